@@ -1,0 +1,126 @@
+/**
+ * The contract of a migration framework. An adapter reads files and says what the framework would
+ * send; it never talks to a server. Its plans are what `sqlmigrate` would print for any framework,
+ * and what our runner sends, statement by statement, through the recorder.
+ */
+import type { LedgerPolicy, NotRehearsed, TransactionMode } from '../evidence/types.ts';
+import type { SourceTree } from '../git/tree.ts';
+
+export interface Adapter {
+  /** Kebab-case, also the name of its folder: `golang-migrate`. */
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  /** `unknown` for a plain folder until the project says so. */
+  readonly ledgerPolicy: LedgerPolicy;
+  /** Folders of this framework in the tree; never throws for a project that is not its own. */
+  detect(tree: SourceTree): Promise<readonly Detection[]>;
+  /**
+   * Files to ordered migrations. Throws UserError `duplicate-version`, `unreadable-file`,
+   * `not-utf8`, `refused-meta-command` … with file and line. Order is the order in which a fresh
+   * database applies them.
+   */
+  discover(tree: SourceTree, directory: string, settings: AdapterSettings): Promise<MigrationSet>;
+  /** Null where the framework keeps none (a plain folder). */
+  readonly ledger: Ledger | null;
+  /** What the runner sends to apply one migration on a session that ran `ledger.prepare`, in order. */
+  plan(migration: SourceMigration, settings: AdapterSettings): readonly Step[];
+  /** What the runner sends after a step of `plan` failed, before it stops. */
+  afterFailure?(migration: SourceMigration, error: { message: string }): readonly Step[];
+  /** What the runner sends to revert one migration; null when it has no down part. */
+  planDown?(migration: SourceMigration, settings: AdapterSettings): readonly Step[] | null;
+}
+
+export interface Detection {
+  /** Adapter id. */
+  readonly adapter: string;
+  /** Relative to the root, forward slashes, `.` for the root itself. */
+  readonly directory: string;
+  /** `certain`: the framework's own marker or naming is there. `likely`: it only looks so. */
+  readonly confidence: 'certain' | 'likely';
+  /** One phrase for the log: `prisma/migrations has migration_lock.toml (postgresql)`. */
+  readonly why: string;
+}
+
+/** Settings a project can teach (see config); adapters ignore what does not concern them. */
+export interface AdapterSettings {
+  /** Glob patterns, relative to the root, of files that run outside a transaction. */
+  readonly nonTransactional: readonly string[];
+  /** Values for placeholders such as `${schema}` or `{{ .Namespace }}`, by name. */
+  readonly placeholders: Readonly<Record<string, string>>;
+}
+
+export interface MigrationSet {
+  readonly migrations: readonly SourceMigration[];
+  /** Files beside them that this framework, or we, do not run, each with the reason. */
+  readonly skipped: readonly NotRehearsed[];
+}
+
+/** One migration as it stands in the files. */
+export interface SourceMigration {
+  /** Unique in its set; what the ledger or the file name calls it. */
+  readonly id: string;
+  /** As the framework compares it: digits without leading zeros, `1.2.3`, a whole name … */
+  readonly version: string;
+  /** Path of the file that holds the up part, relative to the root, forward slashes. */
+  readonly file: string;
+  /** The whole text of that file, as decoded. */
+  readonly text: string;
+  readonly transactionMode: TransactionMode;
+  /** The up part, in the pieces in which the framework sends it. */
+  readonly up: readonly SqlPiece[];
+  /** The down part; null when there is none. */
+  readonly down: readonly SqlPiece[] | null;
+  /** As the framework computes it over the file, where it keeps one. */
+  readonly checksum?: string;
+  /** Framework-specific extras its own `plan` needs; plain data. */
+  readonly extra?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A piece of a file that is sent as one message. */
+export interface SqlPiece {
+  readonly sql: string;
+  readonly file: string;
+  /** Line of the file on which `sql` begins, from 1. */
+  readonly line: number;
+  /** Rows for a COPY … FROM STDIN that psql's \copy stands for, exactly as sent. */
+  readonly copyData?: string;
+}
+
+/** One message to the server. */
+export interface Step {
+  /** `migration`: from a file. `runner`: what the framework adds: BEGIN, COMMIT, ledger writes. */
+  readonly origin: 'migration' | 'runner';
+  /** Sent as one simple-query message, unless `parameters` is set (extended protocol). */
+  readonly sql: string;
+  readonly parameters?: readonly (string | number | boolean | null)[];
+  /** Where `sql` begins, for migration steps. */
+  readonly source?: { readonly file: string; readonly line: number };
+  readonly copyData?: string;
+}
+
+/** The framework's own table of applied versions. */
+export interface Ledger {
+  /** As people call it: `schema_migrations`. */
+  readonly table: string;
+  /** What the runner sends first on every run; safe to send again. */
+  readonly prepare: readonly Step[];
+  /** One query that reads what `decide` needs. */
+  readonly read: string;
+  /** Which migrations the runner would apply now, given the rows `read` returned. Pure. */
+  decide(
+    rows: readonly Readonly<Record<string, unknown>>[],
+    migrations: readonly SourceMigration[],
+  ): LedgerDecision;
+  /** SQL that makes the ledger forget these migrations, as losing its rows would. */
+  forget(migrations: readonly SourceMigration[]): readonly string[];
+}
+
+export interface LedgerDecision {
+  readonly apply: readonly SourceMigration[];
+  readonly skipped: number;
+  /** The framework's message when it refuses to run at all. */
+  readonly refused?: string;
+  /** Pending migrations the framework will never apply, with the reason (golang-migrate below the version row). */
+  readonly neverApplied: readonly { readonly id: string; readonly why: string }[];
+}

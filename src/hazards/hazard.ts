@@ -1,0 +1,99 @@
+/**
+ * The contract of a hazard: identity, check, prose and examples in one object in one file. Tests,
+ * docs page, `explain` text and SARIF rule are derived from it. A check is a pure function of
+ * evidence: no Node, no pg.
+ */
+import type { Evidence, LedgerPolicy, ServerEvidence, TransactionMode } from '../evidence/types.ts';
+import type { Area, Basis, RehearsalName, Severity } from '../terms.ts';
+
+export interface Hazard {
+  /** Kebab-case, equal to the file name; states what was observed; never changes. */
+  readonly id: string;
+  readonly title: string;
+  readonly area: Area;
+  /** The strongest severity it gives. */
+  readonly severity: Severity;
+  /** Rehearsals it needs; when one did not happen, the hazard is not judged, and that is said. */
+  readonly reads: readonly RehearsalName[];
+  check(input: HazardInput): readonly HazardFinding[];
+  readonly docs: {
+    /** What it costs. */
+    readonly why: string;
+    /** The safe way. */
+    readonly instead: string;
+    /** What this does not prove. */
+    readonly limits: string;
+  };
+  /** At least one that reports and one that stays silent; both run on real servers. */
+  readonly examples: readonly [Example, Example, ...Example[]];
+}
+
+/** One server's share of the evidence, with what all servers have in common. */
+export interface HazardInput {
+  readonly subject: Evidence['subject'];
+  readonly migrations: Evidence['migrations'];
+  readonly server: ServerEvidence;
+}
+
+/** What a check returns; place and fingerprint are added by `judge`. */
+export interface HazardFinding {
+  /** Migration.id */
+  readonly migration: string;
+  /** StatementRecord.index within the migration's apply run. */
+  readonly statement?: number;
+  /** Schema-qualified object, for identity; empty when there is none. */
+  readonly object: string;
+  /** What happened, with the user's names and the numbers seen. */
+  readonly message: string;
+  /** The safe way, for this very statement. */
+  readonly remedy: string;
+  readonly severity: Severity;
+  readonly basis: Basis;
+  readonly fix?: Fix;
+}
+
+export interface Fix {
+  readonly sql: readonly string[];
+  readonly proven: boolean;
+}
+
+/** One hazard at one place, merged over servers. Untrusted text may be in every string. */
+export interface Finding extends HazardFinding {
+  readonly hazard: string;
+  readonly area: Area;
+  /** Relative path; empty when the finding is about the whole pull request. */
+  readonly file: string;
+  readonly line?: number;
+  readonly endLine?: number;
+  /** Versions it was seen on: `17.10`. */
+  readonly servers: readonly string[];
+  /** Identity, not wording: hazard, migration, object, statement text. Hex. */
+  readonly fingerprint: string;
+  readonly suppressed: null | { readonly by: string; readonly reason: string };
+}
+
+export interface Example {
+  readonly title: string;
+  /** SQL of the baseline. */
+  readonly given: string;
+  /** The pull request's migrations. */
+  readonly migrations: readonly string[];
+  /** How the runner wraps them; `file` unless said. */
+  readonly transactionMode?: TransactionMode;
+  /** `kept` unless said. */
+  readonly ledger?: LedgerPolicy;
+  /** Rows the seeder makes in each table; 0 unless said, since `given` inserts its own. */
+  readonly rows?: number;
+  /** Exactly the messages of this hazard, in order; or none of any hazard. */
+  readonly expect: readonly string[] | 'clean';
+  /** Other hazards an example cannot avoid reporting. */
+  readonly alsoReports?: readonly string[];
+  /** Majors it holds for, with the reason in the title. */
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** Freezes a hazard; the one way to declare one. */
+export function defineHazard(hazard: Hazard): Hazard {
+  return Object.freeze(hazard);
+}

@@ -1,0 +1,40 @@
+/** A running server and how to reach it. Everything about getting one is behind `provideServer`. */
+import type { ServerInfo } from '../evidence/types.ts';
+
+/** Where a server listens: a folder that holds its unix socket, or a host name or address. */
+export interface ServerAddress {
+  /** Absolute folder of the socket, or a TCP host. `pg` and libpq take both as `host`. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A server we may create databases and roles on. Disposing it removes what we made, and stops what we started. */
+export interface Server extends AsyncDisposable {
+  readonly info: ServerInfo;
+  /** `server_version_num`, such as 170010. */
+  readonly versionNumber: number;
+  /** Where the recorder connects. */
+  readonly address: ServerAddress;
+  /** The role that prepares databases. A superuser, except on some given servers. */
+  readonly admin: Credentials;
+  readonly adminIsSuperuser: boolean;
+  /** Why this server was picked, one sentence, for the log and the report. */
+  readonly why: string;
+  /** Extensions `create extension` can make here, from pg_available_extensions. */
+  availableExtensions(): Promise<ReadonlySet<string>>;
+  /** The last lines the server logged, newest last; empty where they cannot be read. */
+  recentLog(): readonly string[];
+}
+
+export interface Credentials {
+  readonly user: string;
+  readonly password?: string;
+  /** A database that always exists, for `create database`. */
+  readonly database: string;
+}
+
+/**
+ * The role that runs a pull request's SQL: LOGIN, NOSUPERUSER, NOCREATEROLE, owner of its database.
+ * One name on every server so that recordings and snapshots are stable.
+ */
+export const ownerRole = 'rehearsal';
