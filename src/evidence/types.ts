@@ -150,6 +150,10 @@ export interface MigrationRun {
   readonly failedStatement?: number;
   readonly statements: readonly StatementRecord[];
   readonly durationMs: number;
+  /** False when it was recorded on empty tables, because an earlier migration failed on rows. */
+  readonly rowsPresent: boolean;
+  /** Migration.id of an earlier failure that this run had to go on without. */
+  readonly afterFailureOf?: string;
 }
 
 /** One statement that crossed the wire, and what Postgres did. */

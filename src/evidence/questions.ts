@@ -1,0 +1,37 @@
+/** Pure questions hazards and reports ask of evidence. */
+import { lockModes, type LockMode } from '../terms.ts';
+import type { MigrationRun, StatementRecord } from './types.ts';
+
+/** True when `a` is at least as strong as `b`, in the order of `lockModes`. */
+export function atLeast(a: LockMode, b: LockMode): boolean {
+  return lockModes.indexOf(a) >= lockModes.indexOf(b);
+}
+
+/**
+ * The strongest lock on each pre-existing relation at the moment a statement did its work: its own
+ * and what earlier statements of the same transaction still hold. Waited-for locks count as held.
+ * `since` is the statement that took it in that mode.
+ */
+export function locksHeldDuring(
+  run: MigrationRun,
+  statement: StatementRecord,
+): ReadonlyMap<string, { readonly mode: LockMode; readonly since: StatementRecord }> {
+  const held = new Map<string, { mode: LockMode; since: StatementRecord }>();
+  for (const other of run.statements) {
+    const sameTransaction =
+      statement.transaction !== null && other.transaction === statement.transaction;
+    if (other !== statement && !(sameTransaction && other.index < statement.index)) continue;
+    for (const lock of other.locks) {
+      const before = held.get(lock.relation);
+      if (!before || !atLeast(before.mode, lock.mode)) {
+        held.set(lock.relation, { mode: lock.mode, since: other });
+      }
+    }
+  }
+  return held;
+}
+
+/** Statements written in the file, without the runner's own. */
+export function ownStatements(run: MigrationRun): readonly StatementRecord[] {
+  return run.statements.filter((statement) => statement.origin === 'migration');
+}

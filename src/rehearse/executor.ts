@@ -1,0 +1,109 @@
+/**
+ * Our own runner: sends an adapter's plan over one session through the recorder, as the framework
+ * would, and turns what was recorded into statements with their file and line. It stops a migration
+ * at its first error, as every framework does.
+ */
+import type { SourceMigration, Step } from '../adapters/adapter.ts';
+import type { Outcome, SqlError, StatementRecord } from '../evidence/types.ts';
+import type { Session } from '../postgres/session.ts';
+import type { RecordedStatement, Recorder } from '../recorder/recording.ts';
+import { lineCounter, splitSql } from '../sql/split.ts';
+import type { RehearsalPlan } from './plan.ts';
+
+/** One run of the framework: its session and what records it. */
+export interface Run {
+  readonly plan: RehearsalPlan;
+  readonly session: Session;
+  readonly recorder: Recorder;
+}
+
+export interface StepsResult {
+  readonly outcome: Outcome;
+  readonly statements: readonly StatementRecord[];
+  /** Index into statements of the one that failed. */
+  readonly failedStatement?: number;
+}
+
+/** Sends the steps in order until one fails; what the framework sends after a failure is the caller's. */
+export async function sendSteps(run: Run, steps: readonly Step[]): Promise<StepsResult> {
+  const statements: StatementRecord[] = [];
+  for (const step of steps) {
+    const mark = run.recorder.statements.length;
+    const result =
+      step.copyData === undefined
+        ? await run.session.query(step.sql, step.parameters)
+        : await run.session.copyIn(step.sql, step.copyData);
+    await run.recorder.settled();
+    for (const recorded of run.recorder.statements.slice(mark)) {
+      statements.push(locate(recorded, step, statements.length));
+    }
+    if (!result.ok) {
+      const failed = statements.findLastIndex((statement) => !statement.outcome.ok);
+      const outcome: Outcome = { ok: false, error: result.error };
+      return failed === -1
+        ? { outcome, statements }
+        : { outcome, statements, failedStatement: failed };
+    }
+  }
+  return { outcome: { ok: true }, statements };
+}
+
+/** Applies one migration the way the framework does, failure handling included. */
+export async function applyMigration(run: Run, migration: SourceMigration): Promise<StepsResult> {
+  const { adapter, settings } = run.plan;
+  const steps = adapter.plan(migration, settings);
+  const first = await sendSteps(run, steps);
+  if (first.outcome.ok) return first;
+  const after = [
+    ...closeTransaction(run.session),
+    ...(adapter.afterFailure?.(migration, { message: first.outcome.error.message }) ?? []),
+  ];
+  const cleanup = await sendSteps(run, after);
+  return { ...first, statements: renumber([...first.statements, ...cleanup.statements]) };
+}
+
+/** The rollback a framework sends, or its closed connection does, when a transaction is left open. */
+function closeTransaction(session: Session): readonly Step[] {
+  return session.transactionStatus === 'I' ? [] : [{ origin: 'runner', sql: 'rollback' }];
+}
+
+/** Sends what the runner sends before it looks at anything: ledger table, advisory lock. */
+export async function prepareRunner(run: Run): Promise<StepsResult> {
+  return sendSteps(run, run.plan.adapter.ledger?.prepare ?? []);
+}
+
+function renumber(statements: readonly StatementRecord[]): readonly StatementRecord[] {
+  return statements.map((statement, index) =>
+    statement.index === index ? statement : { ...statement, index },
+  );
+}
+
+/** Gives a recorded statement its number, its origin and its place in the file. */
+function locate(recorded: RecordedStatement, step: Step, index: number): StatementRecord {
+  const { connection: _connection, message: _message, offset, ...rest } = recorded;
+  const record: StatementRecord = { index, origin: step.origin, ...rest };
+  if (!step.source) return record;
+  const lineOf = lineCounter(step.sql);
+  const start = errorOffset(recorded, step.sql) ?? offset;
+  const line = step.source.line + lineOf(start) - 1;
+  const endLine = line + recorded.sql.trimEnd().split('\n').length - 1;
+  return { ...record, file: step.source.file, line, endLine: Math.max(line, endLine) };
+}
+
+/** A message that does not parse is one statement; then the error's place says more than its start. */
+function errorOffset(recorded: RecordedStatement, text: string): number | undefined {
+  if (recorded.outcome.ok || recorded.outcome.error.code !== '42601') return undefined;
+  const split = splitSql(text);
+  return split.ok ? undefined : split.offset;
+}
+
+/** An ok outcome has no error; anything else is thrown, for statements of ours that must not fail. */
+export function mustSucceed(outcome: Outcome, doing: string): void {
+  if (!outcome.ok) throw new Error(`${doing}: ${formatSqlError(outcome.error)}`);
+}
+
+/** `42703 column "x" does not exist`. */
+export function formatSqlError(error: SqlError): string {
+  return `${error.code} ${error.message}`;
+}
+
