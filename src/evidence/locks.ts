@@ -1,36 +1,38 @@
-/** Postgres's table-level lock modes: what each one blocks, and what people call it. */
-import type { LockMode } from '../terms.ts';
+/** Postgres's table-level lock modes: which conflict, what each one blocks, what people call it. */
+import { lockModes, type LockMode } from '../terms.ts';
 
-/** What an ordinary statement of somebody else needs; documentation, section "Table-Level Locks". */
-export type Work = 'reads' | 'row locks' | 'writes' | 'schema changes';
+/** Conflicting modes, by strength from AccessShareLock; documentation, "Table-Level Locks", table 13.2. */
+const matrix: readonly string[] = [
+  '.......X',
+  '......XX',
+  '....XXXX',
+  '...XXXXX',
+  '..XX.XXX',
+  '..XXXXXX',
+  '.XXXXXXX',
+  'XXXXXXXX',
+];
 
-/** Modes that conflict with the lock each kind of work takes. */
-const conflicts: Readonly<Record<Work, readonly LockMode[]>> = {
-  // SELECT takes ACCESS SHARE
-  reads: ['AccessExclusiveLock'],
-  // SELECT … FOR UPDATE takes ROW SHARE
-  'row locks': ['ExclusiveLock', 'AccessExclusiveLock'],
-  // INSERT, UPDATE and DELETE take ROW EXCLUSIVE
-  writes: ['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'],
-  // CREATE INDEX CONCURRENTLY, VACUUM and VALIDATE take SHARE UPDATE EXCLUSIVE
-  'schema changes': [
-    'ShareUpdateExclusiveLock',
-    'ShareLock',
-    'ShareRowExclusiveLock',
-    'ExclusiveLock',
-    'AccessExclusiveLock',
-  ],
-};
+/** True when two sessions cannot hold these modes on one table at the same time. */
+export function conflicts(one: LockMode, other: LockMode): boolean {
+  return matrix[lockModes.indexOf(one)]?.[lockModes.indexOf(other)] === 'X';
+}
 
-/** The kinds of work a lock makes wait, the most visible first. */
+/** What ordinary traffic does: SELECT takes ACCESS SHARE; INSERT, UPDATE, DELETE take ROW EXCLUSIVE. */
+export type Work = 'reads' | 'writes';
+
+/** The kinds of ordinary work a lock makes wait. */
 export function blocks(mode: LockMode): readonly Work[] {
-  return (Object.keys(conflicts) as Work[]).filter((work) => conflicts[work].includes(mode));
+  const work: Work[] = [];
+  if (conflicts(mode, 'AccessShareLock')) work.push('reads');
+  if (conflicts(mode, 'RowExclusiveLock')) work.push('writes');
+  return work;
 }
 
 /** `AccessExclusiveLock` as the documentation spells it: `ACCESS EXCLUSIVE`. */
 export function lockName(mode: LockMode): string {
   return mode
     .replace(/Lock$/, '')
-    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toUpperCase();
 }
