@@ -40,6 +40,8 @@ export interface Detection {
   readonly confidence: 'certain' | 'likely';
   /** One phrase for the log: `prisma/migrations has migration_lock.toml (postgresql)`. */
   readonly why: string;
+  /** Set when the framework's own files say that the folder is for another database: `SQLite`. */
+  readonly otherDatabase?: string;
 }
 
 /** Settings a project can teach (see config); adapters ignore what does not concern them. */
