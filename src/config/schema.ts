@@ -1,0 +1,319 @@
+/**
+ * Every setting once. Flags, action inputs and the configuration file use the same kebab-case names;
+ * help, README tables, action.yml and the JSON Schema are made from this table.
+ */
+import type { z } from 'zod';
+import {
+  choice,
+  localPath,
+  majors,
+  names,
+  optional,
+  pairs,
+  paths,
+  secret,
+  text,
+  toggle,
+  wholeNumber,
+} from './kind.ts';
+import type { Kind } from './kind.ts';
+
+/** Where a setting can be given: a command of the command line, the action, the configuration file. */
+export type Place = 'review' | 'sql' | 'action' | 'file';
+
+export interface Setting<T> {
+  readonly kind: Kind<T>;
+  readonly default: T;
+  /** One sentence, for help and tables. */
+  readonly sentence: string;
+  readonly places: readonly Place[];
+  /** What people also call it, or what it was called: answered with the right name. */
+  readonly otherNames: readonly string[];
+}
+
+const everywhere = ['review', 'action', 'file'] as const;
+const withSql = ['review', 'sql', 'action', 'file'] as const;
+const atRun = ['review', 'action'] as const;
+
+/** All settings, in the order in which help and tables show them. */
+export const settings = {
+  path: setting(
+    localPath('DIR'),
+    '.',
+    'The project: a git checkout, or any folder together with `new`.',
+    ['review', 'sql', 'action'],
+    ['working-directory'],
+  ),
+  base: setting(
+    optional(text('REF')),
+    null,
+    "What to compare with; the tip of the remote's default branch, or of the pull request's base branch in the action, unless given.",
+    ['review', 'sql', 'action'],
+    ['base-ref'],
+  ),
+  new: setting(
+    paths('FILE', 'paths inside the project'),
+    [],
+    'The migration files under review, instead of asking git; all others are the baseline.',
+    ['review', 'sql', 'action'],
+    ['files'],
+  ),
+  postgres: setting(
+    majors(),
+    [17],
+    'Major versions of Postgres to rehearse on, 10 to 18.',
+    everywhere,
+    ['postgres-version', 'pg-version', 'version'],
+  ),
+  adapter: setting(
+    optional(text('ID')),
+    null,
+    'The migration framework; found out from the files unless given.',
+    withSql,
+    ['framework'],
+  ),
+  migrations: setting(
+    paths('DIR', 'folders inside the project'),
+    [],
+    'Folders that hold the migrations; found unless given.',
+    withSql,
+    ['directory', 'dir', 'migrations-path'],
+  ),
+  format: setting(
+    choice(['terminal', 'json', 'markdown', 'sarif', 'html']),
+    'terminal',
+    'How the review is printed.',
+    ['review'],
+  ),
+  output: setting(
+    optional(localPath('FILE')),
+    null,
+    'Write the result to this file instead of standard output.',
+    ['review', 'sql'],
+  ),
+  'fail-on': setting(
+    choice(['error', 'warning', 'never']),
+    'error',
+    'The weakest finding that fails the run.',
+    everywhere,
+    ['severity', 'level'],
+  ),
+  provider: setting(
+    choice(['auto', 'embedded', 'local', 'container', 'given']),
+    'auto',
+    'Where the server comes from: downloaded binaries, binaries on this machine, a container, or the server of `database-url`.',
+    everywhere,
+  ),
+  'database-url': setting(
+    optional(secret('URL', 'a URL such as "postgres://user@host/database"', /^postgres(ql)?:\/\//)),
+    null,
+    'A throw-away server to use; databases are created on it and dropped again.',
+    atRun,
+    ['url', 'connection-string'],
+  ),
+  'allow-non-empty': setting(
+    toggle(),
+    false,
+    'Accept a given server that already holds databases of others; they are never touched.',
+    atRun,
+  ),
+  image: setting(
+    optional(text('NAME')),
+    null,
+    'Container image of the server, such as `postgis/postgis:17-3.5-alpine`.',
+    everywhere,
+    ['docker-image', 'container-image'],
+  ),
+  seed: setting(
+    optional(localPath('FILE')),
+    null,
+    'SQL file that puts rows into the baseline, before generated rows fill what is left empty.',
+    everywhere,
+    ['fixtures'],
+  ),
+  rows: setting(
+    wholeNumber('N', 0, 100_000),
+    20,
+    'Rows generated for each table; 0 generates none.',
+    everywhere,
+  ),
+  'random-seed': setting(
+    wholeNumber('N', 0, 2_147_483_647),
+    1,
+    'Generated rows depend on nothing but the schema and this number.',
+    everywhere,
+  ),
+  ledger: setting(
+    choice(['kept', 'none', 'unknown']),
+    'unknown',
+    'Plain SQL folders only: whether the runner remembers applied files (kept) or sends every file on each deploy (none).',
+    everywhere,
+  ),
+  'non-transactional': setting(
+    paths('GLOB', 'patterns inside the project'),
+    [],
+    'Files that the runner sends outside a transaction.',
+    withSql,
+  ),
+  'search-path': setting(
+    optional(text('NAMES', 'schemas such as "app, public"')),
+    null,
+    'The search_path that migrations run under.',
+    everywhere,
+  ),
+  placeholders: setting(
+    pairs('NAME=VALUE'),
+    {},
+    'Values for placeholders in the migrations, one `name=value` a line.',
+    withSql,
+    ['variables'],
+  ),
+  schemas: setting(
+    names('NAME', 'names of schemas'),
+    [],
+    'Schemas that exist before the first migration.',
+    everywhere,
+  ),
+  roles: setting(
+    names('NAME', 'names of roles'),
+    [],
+    'Roles that exist before the first migration.',
+    everywhere,
+  ),
+  extensions: setting(
+    names('NAME', 'names of extensions'),
+    [],
+    'Extensions that exist before the first migration.',
+    everywhere,
+  ),
+  'initial-dump': setting(
+    optional(localPath('FILE')),
+    null,
+    'SQL file that stands for history older than the first migration; run on the empty database as its owner.',
+    everywhere,
+    ['dump', 'structure'],
+  ),
+  'statement-timeout': setting(
+    wholeNumber('SECONDS', 1, 3600),
+    60,
+    'Seconds after which a statement is stopped and reported as endless.',
+    everywhere,
+    ['timeout'],
+  ),
+  from: setting(
+    optional(localPath('EVIDENCE')),
+    null,
+    'Judge and report an evidence file of an earlier run; no server is started.',
+    ['review'],
+  ),
+  evidence: setting(
+    optional(localPath('FILE')),
+    null,
+    'Write everything that was observed to this file, for `review --from`.',
+    atRun,
+  ),
+  sarif: setting(
+    optional(localPath('FILE')),
+    null,
+    'Write the findings to this file as SARIF, besides the main result.',
+    atRun,
+    ['sarif-path', 'sarif-file'],
+  ),
+  verbose: setting(
+    toggle(),
+    false,
+    'Say more about what is being done.',
+    ['review', 'sql', 'action'],
+    ['debug'],
+  ),
+  all: setting(
+    toggle(),
+    false,
+    'Print every migration, not only those that differ from the base.',
+    ['sql'],
+  ),
+  'github-token': setting(
+    optional(secret('TOKEN', 'a token')),
+    null,
+    'Token that reads the pull request and writes the comment; never visible to the migrations.',
+    ['action'],
+    ['token', 'repo-token'],
+  ),
+  pr: setting(
+    optional(wholeNumber('NUMBER', 1, 2_147_483_647)),
+    null,
+    'Pull request to comment on, where the event does not tell, as with `workflow_dispatch`.',
+    ['action'],
+    ['pull-request', 'pr-number'],
+  ),
+  comment: setting(
+    choice(['auto', 'always', 'never']),
+    'auto',
+    'Comment on the pull request when there is something to say or an earlier comment to update (auto), on each run, or never.',
+    ['action'],
+  ),
+  'status-context': setting(
+    optional(text('NAME')),
+    null,
+    'Also set a commit status of this name on the head commit; needs `statuses: write`.',
+    ['action'],
+  ),
+  mode: setting(
+    choice(['all', 'review']),
+    'all',
+    'Review and publish in this job (all), or only leave the report file for the publish action (review).',
+    ['action'],
+  ),
+  'report-path': setting(
+    optional(localPath('FILE')),
+    null,
+    "Where the JSON report is written; a file in the runner's temporary folder unless given.",
+    ['action'],
+    ['report', 'report-file'],
+  ),
+} as const;
+
+export type SettingName = keyof typeof settings;
+
+type Camel<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<Camel<Tail>>}`
+  : Name;
+
+/** The value of every setting, by its name in camel case; paths of this machine are absolute. */
+export type Settings = {
+  readonly [Name in SettingName as Camel<Name>]: z.output<
+    (typeof settings)[Name]['kind']['schema']
+  >;
+};
+
+/** What one run was told to do. Frozen. */
+export interface Config extends Settings {
+  /** One entry for each of the file's `databases`, complete; empty when the file lists none. */
+  readonly databases: readonly Settings[];
+}
+
+/** Names of the settings that can be given in a place, in table order. */
+export function settingsOf(place: Place): readonly SettingName[] {
+  const all = Object.keys(settings) as SettingName[];
+  return all.filter((name) => settingNamed(name).places.includes(place));
+}
+
+/** One entry of the table, whatever its type. */
+export function settingNamed(name: SettingName): Setting<unknown> {
+  return settings[name];
+}
+
+/** `fail-on` to `failOn`. */
+export function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function setting<T>(
+  kind: Kind<T>,
+  byDefault: T,
+  sentence: string,
+  places: readonly Place[],
+  otherNames: readonly string[] = [],
+): Setting<T> {
+  return { kind, default: byDefault, sentence, places, otherNames };
+}
