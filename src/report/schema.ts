@@ -1,0 +1,253 @@
+/**
+ * The report file, version 1: what every renderer reads, what `--format json` prints and what
+ * `publish` accepts from a job that ran somebody else's SQL. Keys may be added, never renamed or
+ * removed, so unknown keys are ignored on read.
+ */
+import { z } from 'zod';
+import { lockModes } from '../terms.ts';
+
+/** Longest string and list a report may hold; `buildReport` cuts to them, `parseReport` refuses above. */
+export const reportLimits = { text: 20_000, list: 10_000, bytes: 32 * 1024 * 1024 } as const;
+
+const text = z.string().max(reportLimits.text);
+const count = z.number().int().nonnegative();
+const line = z.number().int().positive();
+const durationMs = z.number().nonnegative();
+
+function list<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
+  return z.array(item).max(reportLimits.list);
+}
+
+const severity = z.enum(['error', 'warning', 'notice']);
+const area = z.enum([
+  'ordering',
+  'locking',
+  'replication',
+  'rerun',
+  'data',
+  'compatibility',
+  'hygiene',
+]);
+
+const sqlError = z.object({
+  code: text,
+  message: text,
+  detail: text.optional(),
+  hint: text.optional(),
+  position: line.optional(),
+  where: text.optional(),
+  table: text.optional(),
+  column: text.optional(),
+  constraint: text.optional(),
+});
+
+const outcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), error: sqlError, stoppedBy: z.literal('limit').optional() }),
+]);
+
+const lock = z.object({
+  relation: text,
+  kind: text,
+  mode: z.enum(lockModes),
+  blocks: list(z.enum(['reads', 'writes'])).describe('ordinary traffic that waits behind it'),
+  waited: z.boolean().optional().describe('asked for, not yet granted when looked at'),
+});
+
+/** What Postgres did while a statement ran. */
+const effects = {
+  outcome,
+  locks: list(lock),
+  rewrites: list(text).describe('tables that existed before and got new files'),
+  scans: list(z.object({ relation: text, rows: count })).describe('full scans'),
+  indexBuilds: list(z.object({ index: text, relation: text, rebuilt: z.boolean() })),
+  rows: list(
+    z.object({
+      relation: text,
+      existedBefore: z.boolean(),
+      inserted: count,
+      updated: count,
+      deleted: count,
+    }),
+  ),
+};
+
+const statement = z.object({
+  index: count,
+  origin: z.enum(['migration', 'runner']),
+  sql: text,
+  kind: text.describe('node name of the parse tree, empty when it could not be parsed'),
+  line: line.optional(),
+  endLine: line.optional(),
+  transaction: count.nullable().describe('number within the run; null: outside any'),
+  durationMs,
+  ...effects,
+  walBytes: count,
+  observed: z.boolean(),
+  unobserved: text.optional().describe('why locks and counters could not be read'),
+  notices: list(z.object({ severity: text, code: text, message: text })),
+  elsewhere: list(z.object({ server: text, ...effects })).describe(
+    'servers on which Postgres did something else',
+  ),
+});
+
+const migration = z.object({
+  id: text,
+  file: text,
+  change: z.enum(['added', 'edited', 'removed', 'renamed']),
+  transactionMode: z.enum(['file', 'message', 'statement', 'own', 'run']),
+  runs: list(
+    z.object({
+      server: text,
+      outcome,
+      failedStatement: count.optional(),
+      durationMs,
+    }),
+  ).describe('one for each server on which it ran'),
+  statements: list(statement).describe('as recorded on the first server that ran it'),
+});
+
+const finding = z.object({
+  hazard: text,
+  title: text,
+  area,
+  severity,
+  basis: z.enum(['measured', 'known', 'guess']),
+  migration: text,
+  file: text.describe('empty: the whole pull request'),
+  line: line.optional(),
+  endLine: line.optional(),
+  statement: count.optional(),
+  sql: text.optional().describe('the statement itself'),
+  object: text,
+  message: text,
+  remedy: text,
+  fix: z.object({ sql: list(text), proven: z.boolean() }).optional(),
+  servers: list(text),
+  fingerprint: z.string().regex(/^[0-9a-f]{8,128}$/),
+  suppressed: z.object({ by: text, reason: text }).nullable(),
+});
+
+const secondRun = z.object({
+  applied: list(text),
+  skipped: count,
+  refused: text.optional(),
+  outcome,
+  changes: list(text),
+});
+
+const rerun = z.object({
+  server: text,
+  migrations: list(
+    z.object({
+      migration: text,
+      result: z.enum(['unchanged', 'rejected', 'changed', 'rejected-halfway']),
+      statements: list(
+        z.object({
+          index: count,
+          sql: text,
+          line: line.optional(),
+          result: z.enum(['rejected', 'no-change', 'changed', 'not-sent']),
+          error: sqlError.optional(),
+          changes: list(text).describe('objects and rows that changed, a phrase each'),
+        }),
+      ),
+      changes: list(text),
+    }),
+  ).describe('the SQL again, ledger bypassed'),
+  runner: secondRun.optional().describe('the runner again'),
+  forgotten: secondRun.optional().describe('the runner again, its ledger rows forgotten'),
+  maskedColumns: list(text).describe('differ between two clean runs, left out of comparisons'),
+});
+
+const server = z.object({
+  version: text,
+  major: count,
+  provider: z.enum(['embedded', 'local', 'container', 'given']),
+  baseline: z.object({
+    migrations: count,
+    cached: z.boolean(),
+    durationMs,
+    failure: z
+      .object({ migration: text, file: text, line: line.optional(), error: sqlError })
+      .optional(),
+    prepared: list(text),
+    tables: count,
+    rows: count,
+    unfilled: list(z.object({ relation: text, rows: count, why: text })),
+  }),
+});
+
+const project = z.object({
+  version: z.literal(1),
+  tool: z.object({ name: z.literal('migration-rehearsal'), version: text }),
+  verdict: z.enum(['pass', 'warn', 'fail', 'not-rehearsed']),
+  failOn: z.enum(['error', 'warning', 'never']),
+  summary: z
+    .object({
+      migrations: count,
+      statements: count,
+      errors: count,
+      warnings: count,
+      notices: count,
+      suppressed: count,
+    })
+    .describe(
+      'statements: those written in the migrations; suppressed findings count only as such',
+    ),
+  subject: z.object({
+    base: text,
+    head: text,
+    adapter: text,
+    directory: text,
+    ledger: z.enum(['kept', 'none', 'unknown']),
+  }),
+  servers: list(server),
+  migrations: list(migration),
+  rehearsals: list(
+    z.object({
+      name: z.enum([
+        'apply',
+        'rerun',
+        'interrupt',
+        'revert',
+        'reorder',
+        'replicate',
+        'downstream',
+        'compatibility',
+      ]),
+      status: z.enum(['done', 'skipped', 'failed']),
+      why: text,
+      durationMs,
+      server: text,
+    }),
+  ),
+  findings: list(finding).describe('strongest first, then in the order of the migrations'),
+  hazards: list(
+    z.object({
+      id: text,
+      title: text,
+      area,
+      severity,
+      docs: z.object({ why: text, instead: text, limits: text }),
+    }),
+  ).describe('every hazard that was looked for'),
+  rerun: rerun.optional(),
+  schemaDiff: text,
+  notRehearsed: list(z.object({ what: text, why: text })),
+});
+
+/** A report, version 1. `projects`: one entry for each database, where a review covered several. */
+export const reportSchema = project.extend({
+  projects: z.array(project).max(100).optional(),
+});
+
+/** One review of one database, or of several (`projects`). */
+export type Report = z.infer<typeof reportSchema>;
+export type ReportMigration = z.infer<typeof migration>;
+export type ReportStatement = z.infer<typeof statement>;
+export type ReportFinding = z.infer<typeof finding>;
+export type ReportRerun = z.infer<typeof rerun>;
+export type ReportLock = z.infer<typeof lock>;
+export type StatementEffects = Pick<ReportStatement, keyof typeof effects>;
+export type FailOn = Report['failOn'];
