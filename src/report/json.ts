@@ -59,6 +59,6 @@ export function serializeReport(report: Report): string {
 export function reportJsonSchema(): object {
   return {
     title: 'Migration Rehearsal report, version 1',
-    ...z.toJSONSchema(reportSchema, { target: 'draft-2020-12', io: 'input', reused: 'ref' }),
+    ...z.toJSONSchema(reportSchema, { target: 'draft-2020-12', io: 'input' }),
   };
 }

@@ -1,23 +1,13 @@
 /** Evidence and findings become a report: ordered, counted, with a verdict and nothing left out in silence. */
-import type {
-  Evidence,
-  MigrationRun,
-  NotRehearsed,
-  ServerEvidence,
-  StatementRecord,
-} from '../evidence/types.ts';
+import type { Evidence, NotRehearsed, ServerEvidence } from '../evidence/types.ts';
 import type { Finding, Hazard } from '../hazards/hazard.ts';
-import type { Severity, Verdict } from '../terms.ts';
-import { blocks } from '../evidence/locks.ts';
+import type { Severity } from '../terms.ts';
 import { fitToLimits } from './limits.ts';
+import { reportMigration, runsOf } from './migrations.ts';
 import { reportRerun } from './rerun.ts';
 import { reportLimits, type FailOn, type Report } from './schema.ts';
-import type {
-  ReportFinding,
-  ReportMigration,
-  ReportStatement,
-  StatementEffects,
-} from './schema.ts';
+import type { ReportFinding, ReportMigration } from './schema.ts';
+import { isRehearsed, orderFindings, severities, verdictOf, worstVerdict } from './verdict.ts';
 
 /** What renderers need to know about a hazard. */
 export type HazardSummary = Pick<Hazard, 'id' | 'title' | 'area' | 'severity' | 'docs'>;
@@ -30,9 +20,6 @@ export interface ReportInput {
   readonly version: string;
   readonly hazards: readonly HazardSummary[];
 }
-
-const severities: readonly Severity[] = ['error', 'warning', 'notice'];
-const verdicts: readonly Verdict[] = ['pass', 'warn', 'not-rehearsed', 'fail'];
 
 /** Builds the report of one database. */
 export function buildReport(input: ReportInput): Report {
@@ -73,15 +60,10 @@ export function mergeReports(reports: readonly Report[]): Report {
   const [first] = reports;
   if (!first) throw new RangeError('mergeReports needs at least one report');
   if (reports.length === 1) return first;
-  const verdict =
-    reports
-      .map((report) => report.verdict)
-      .toSorted(byVerdict)
-      .at(-1) ?? 'not-rehearsed';
   const unique = (values: readonly string[]) => [...new Set(values)].join(', ');
   return withinLimits({
     ...first,
-    verdict,
+    verdict: worstVerdict(reports.map((report) => report.verdict)),
     summary: reports.map((report) => report.summary).reduce(addCounts),
     subject: {
       ...first.subject,
@@ -112,47 +94,8 @@ export function mergeReports(reports: readonly Report[]): Report {
     notRehearsed: reports.flatMap(({ subject, notRehearsed }) =>
       notRehearsed.map(({ what, why }) => ({ what: `${subject.directory}: ${what}`, why })),
     ),
-    projects: reports.map(({ projects: _, ...report }) => report),
+    projects: reports.map((report) => ({ ...report, projects: undefined })),
   });
-}
-
-/** Strongest first, then as the migrations run. */
-function orderFindings(findings: readonly Finding[], { migrations }: Evidence): readonly Finding[] {
-  const order = new Map(migrations.map((migration, index) => [migration.id, index]));
-  const rank = (finding: Finding): readonly number[] => [
-    severities.indexOf(finding.severity),
-    order.get(finding.migration) ?? migrations.length,
-    finding.statement ?? -1,
-  ];
-  return findings.toSorted((a, b) => {
-    const [left, right] = [rank(a), rank(b)];
-    const at = left.findIndex((value, index) => value !== right[index]);
-    return at === -1 ? compare(a.hazard, b.hazard) : (left[at] ?? 0) - (right[at] ?? 0);
-  });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
-}
-
-function byVerdict(a: Verdict, b: Verdict): number {
-  return verdicts.indexOf(a) - verdicts.indexOf(b);
-}
-
-/** A finding that fails the review outweighs what could not be rehearsed, which outweighs warnings. */
-function verdictOf(findings: readonly Finding[], failOn: FailOn, rehearsed: boolean): Verdict {
-  const open = findings.filter((finding) => finding.suppressed === null);
-  const atOrAbove = (least: Severity) =>
-    open.some(({ severity }) => severities.indexOf(severity) <= severities.indexOf(least));
-  if (failOn !== 'never' && atOrAbove(failOn)) return 'fail';
-  if (!rehearsed) return 'not-rehearsed';
-  return atOrAbove('warning') ? 'warn' : 'pass';
-}
-
-/** Whether every server that was asked for applied the migrations, or had none to apply. */
-function isRehearsed({ migrations, servers }: Evidence): boolean {
-  if (migrations.length === 0) return servers.every((server) => !server.baseline.failure);
-  return servers.length > 0 && servers.every((server) => server.apply && !server.baseline.failure);
 }
 
 type FindingCounts = Pick<Report['summary'], 'errors' | 'warnings' | 'notices' | 'suppressed'>;
@@ -171,12 +114,10 @@ function countFindings(findings: readonly Finding[]): FindingCounts {
 function countStatements(
   migrations: readonly ReportMigration[],
 ): Pick<Report['summary'], 'migrations' | 'statements'> {
-  const own = migrations.flatMap(({ statements }) => statements).filter(isOwn);
+  const own = migrations
+    .flatMap(({ statements }) => statements)
+    .filter(({ origin }) => origin === 'migration');
   return { migrations: migrations.length, statements: own.length };
-}
-
-function isOwn(statement: ReportStatement): boolean {
-  return statement.origin === 'migration';
 }
 
 function addCounts(a: Report['summary'], b: Report['summary']): Report['summary'] {
@@ -211,88 +152,6 @@ function reportServer({ server, baseline }: ServerEvidence): Report['servers'][n
         .filter((table) => table.why !== '')
         .map((table) => ({ ...table })),
     },
-  };
-}
-
-function reportMigration(
-  migration: Evidence['migrations'][number],
-  evidence: Evidence,
-): ReportMigration {
-  const runs = runsOf(migration.id, evidence);
-  const [reference, ...others] = runs;
-  return {
-    ...migration,
-    runs: runs.map(({ server, run }) => ({
-      server,
-      outcome: run.outcome,
-      failedStatement: run.failedStatement,
-      durationMs: run.durationMs,
-    })),
-    statements: (reference?.run.statements ?? []).map((statement) => ({
-      ...reportStatement(statement),
-      elsewhere: others.flatMap(({ server, run }) => {
-        const other = run.statements.find(({ index }) => index === statement.index);
-        if (!other || sameEffects(statement, other)) return [];
-        return [{ server, ...reportEffects(other) }];
-      }),
-    })),
-  };
-}
-
-interface ServerRun {
-  readonly server: string;
-  readonly run: MigrationRun;
-}
-
-function runsOf(migration: string, evidence: Evidence): readonly ServerRun[] {
-  return evidence.servers.flatMap(({ server, apply }) => {
-    const run = apply?.runs.find((one) => one.migration === migration);
-    return run ? [{ server: server.version, run }] : [];
-  });
-}
-
-/** Row counts of scans differ with the planner's mood between servers; that a scan happened does not. */
-function sameEffects(one: StatementRecord, other: StatementRecord): boolean {
-  const key = (record: StatementRecord) => {
-    const { outcome, locks, rewrites, scans, indexBuilds } = reportEffects(record);
-    return JSON.stringify([
-      outcome.ok,
-      locks.map(({ relation, mode }) => `${relation} ${mode}`).toSorted(),
-      rewrites.toSorted(),
-      scans.map(({ relation }) => relation).toSorted(),
-      indexBuilds.map(({ index }) => index).toSorted(),
-    ]);
-  };
-  return key(one) === key(other);
-}
-
-function reportStatement(record: StatementRecord): Omit<ReportStatement, 'elsewhere'> {
-  const { index, origin, sql, kind, line, endLine, transaction, durationMs } = record;
-  return {
-    index,
-    origin,
-    sql,
-    kind,
-    line,
-    endLine,
-    transaction,
-    durationMs,
-    ...reportEffects(record),
-    walBytes: record.walBytes,
-    observed: record.observed,
-    unobserved: record.unobserved,
-    notices: record.notices.map((notice) => ({ ...notice })),
-  };
-}
-
-function reportEffects(record: StatementRecord): StatementEffects {
-  return {
-    outcome: record.outcome,
-    locks: record.locks.map((lock) => ({ ...lock, blocks: [...blocks(lock.mode)] })),
-    rewrites: [...record.rewrites],
-    scans: record.scans.map((scan) => ({ ...scan })),
-    indexBuilds: record.indexBuilds.map((build) => ({ ...build })),
-    rows: record.rows.map((rows) => ({ ...rows })),
   };
 }
 

@@ -29,30 +29,36 @@ const area = z.enum([
   'hygiene',
 ]);
 
-const sqlError = z.object({
-  code: text,
-  message: text,
-  detail: text.optional(),
-  hint: text.optional(),
-  position: line.optional(),
-  where: text.optional(),
-  table: text.optional(),
-  column: text.optional(),
-  constraint: text.optional(),
-});
+const sqlError = z
+  .object({
+    code: text,
+    message: text,
+    detail: text.optional(),
+    hint: text.optional(),
+    position: line.optional(),
+    where: text.optional(),
+    table: text.optional(),
+    column: text.optional(),
+    constraint: text.optional(),
+  })
+  .meta({ id: 'SqlError' });
 
-const outcome = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true) }),
-  z.object({ ok: z.literal(false), error: sqlError, stoppedBy: z.literal('limit').optional() }),
-]);
+const outcome = z
+  .discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true) }),
+    z.object({ ok: z.literal(false), error: sqlError, stoppedBy: z.literal('limit').optional() }),
+  ])
+  .meta({ id: 'Outcome' });
 
-const lock = z.object({
-  relation: text,
-  kind: text,
-  mode: z.enum(lockModes),
-  blocks: list(z.enum(['reads', 'writes'])).describe('ordinary traffic that waits behind it'),
-  waited: z.boolean().optional().describe('asked for, not yet granted when looked at'),
-});
+const lock = z
+  .object({
+    relation: text,
+    kind: text,
+    mode: z.enum(lockModes),
+    blocks: list(z.enum(['reads', 'writes'])).describe('ordinary traffic that waits behind it'),
+    waited: z.boolean().optional().describe('asked for, not yet granted when looked at'),
+  })
+  .meta({ id: 'Lock' });
 
 /** What Postgres did while a statement ran. */
 const effects = {
@@ -72,170 +78,184 @@ const effects = {
   ),
 };
 
-const statement = z.object({
-  index: count,
-  origin: z.enum(['migration', 'runner']),
-  sql: text,
-  kind: text.describe('node name of the parse tree, empty when it could not be parsed'),
-  line: line.optional(),
-  endLine: line.optional(),
-  transaction: count.nullable().describe('number within the run; null: outside any'),
-  durationMs,
-  ...effects,
-  walBytes: count,
-  observed: z.boolean(),
-  unobserved: text.optional().describe('why locks and counters could not be read'),
-  notices: list(z.object({ severity: text, code: text, message: text })),
-  elsewhere: list(z.object({ server: text, ...effects })).describe(
-    'servers on which Postgres did something else',
-  ),
-});
-
-const migration = z.object({
-  id: text,
-  file: text,
-  change: z.enum(['added', 'edited', 'removed', 'renamed']),
-  transactionMode: z.enum(['file', 'message', 'statement', 'own', 'run']),
-  runs: list(
-    z.object({
-      server: text,
-      outcome,
-      failedStatement: count.optional(),
-      durationMs,
-    }),
-  ).describe('one for each server on which it ran'),
-  statements: list(statement).describe('as recorded on the first server that ran it'),
-});
-
-const finding = z.object({
-  hazard: text,
-  title: text,
-  area,
-  severity,
-  basis: z.enum(['measured', 'known', 'guess']),
-  migration: text,
-  file: text.describe('empty: the whole pull request'),
-  line: line.optional(),
-  endLine: line.optional(),
-  statement: count.optional(),
-  sql: text.optional().describe('the statement itself'),
-  object: text,
-  message: text,
-  remedy: text,
-  fix: z.object({ sql: list(text), proven: z.boolean() }).optional(),
-  servers: list(text),
-  fingerprint: z.string().regex(/^[0-9a-f]{8,128}$/),
-  suppressed: z.object({ by: text, reason: text }).nullable(),
-});
-
-const secondRun = z.object({
-  applied: list(text),
-  skipped: count,
-  refused: text.optional(),
-  outcome,
-  changes: list(text),
-});
-
-const rerun = z.object({
-  server: text,
-  migrations: list(
-    z.object({
-      migration: text,
-      result: z.enum(['unchanged', 'rejected', 'changed', 'rejected-halfway']),
-      statements: list(
-        z.object({
-          index: count,
-          sql: text,
-          line: line.optional(),
-          result: z.enum(['rejected', 'no-change', 'changed', 'not-sent']),
-          error: sqlError.optional(),
-          changes: list(text).describe('objects and rows that changed, a phrase each'),
-        }),
-      ),
-      changes: list(text),
-    }),
-  ).describe('the SQL again, ledger bypassed'),
-  runner: secondRun.optional().describe('the runner again'),
-  forgotten: secondRun.optional().describe('the runner again, its ledger rows forgotten'),
-  maskedColumns: list(text).describe('differ between two clean runs, left out of comparisons'),
-});
-
-const server = z.object({
-  version: text,
-  major: count,
-  provider: z.enum(['embedded', 'local', 'container', 'given']),
-  baseline: z.object({
-    migrations: count,
-    cached: z.boolean(),
+const statement = z
+  .object({
+    index: count,
+    origin: z.enum(['migration', 'runner']),
+    sql: text,
+    kind: text.describe('node name of the parse tree, empty when it could not be parsed'),
+    line: line.optional(),
+    endLine: line.optional(),
+    transaction: count.nullable().describe('number within the run; null: outside any'),
     durationMs,
-    failure: z
-      .object({ migration: text, file: text, line: line.optional(), error: sqlError })
-      .optional(),
-    prepared: list(text),
-    tables: count,
-    rows: count,
-    unfilled: list(z.object({ relation: text, rows: count, why: text })),
-  }),
-});
-
-const project = z.object({
-  version: z.literal(1),
-  tool: z.object({ name: z.literal('migration-rehearsal'), version: text }),
-  verdict: z.enum(['pass', 'warn', 'fail', 'not-rehearsed']),
-  failOn: z.enum(['error', 'warning', 'never']),
-  summary: z
-    .object({
-      migrations: count,
-      statements: count,
-      errors: count,
-      warnings: count,
-      notices: count,
-      suppressed: count,
-    })
-    .describe(
-      'statements: those written in the migrations; suppressed findings count only as such',
+    ...effects,
+    walBytes: count,
+    observed: z.boolean(),
+    unobserved: text.optional().describe('why locks and counters could not be read'),
+    notices: list(z.object({ severity: text, code: text, message: text })),
+    elsewhere: list(z.object({ server: text, ...effects })).describe(
+      'servers on which Postgres did something else',
     ),
-  subject: z.object({
-    base: text,
-    head: text,
-    adapter: text,
-    directory: text,
-    ledger: z.enum(['kept', 'none', 'unknown']),
-  }),
-  servers: list(server),
-  migrations: list(migration),
-  rehearsals: list(
-    z.object({
-      name: z.enum([
-        'apply',
-        'rerun',
-        'interrupt',
-        'revert',
-        'reorder',
-        'replicate',
-        'downstream',
-        'compatibility',
-      ]),
-      status: z.enum(['done', 'skipped', 'failed']),
-      why: text,
+  })
+  .meta({ id: 'Statement' });
+
+const migration = z
+  .object({
+    id: text,
+    file: text,
+    change: z.enum(['added', 'edited', 'removed', 'renamed']),
+    transactionMode: z.enum(['file', 'message', 'statement', 'own', 'run']),
+    runs: list(
+      z.object({
+        server: text,
+        outcome,
+        failedStatement: count.optional(),
+        durationMs,
+      }),
+    ).describe('one for each server on which it ran'),
+    statements: list(statement).describe('as recorded on the first server that ran it'),
+  })
+  .meta({ id: 'Migration' });
+
+const finding = z
+  .object({
+    hazard: text,
+    title: text,
+    area,
+    severity,
+    basis: z.enum(['measured', 'known', 'guess']),
+    migration: text,
+    file: text.describe('empty: the whole pull request'),
+    line: line.optional(),
+    endLine: line.optional(),
+    statement: count.optional(),
+    sql: text.optional().describe('the statement itself'),
+    object: text,
+    message: text,
+    remedy: text,
+    fix: z.object({ sql: list(text), proven: z.boolean() }).optional(),
+    servers: list(text),
+    fingerprint: z.string().regex(/^[0-9a-f]{8,128}$/),
+    suppressed: z.object({ by: text, reason: text }).nullable(),
+  })
+  .meta({ id: 'Finding' });
+
+const secondRun = z
+  .object({
+    applied: list(text),
+    skipped: count,
+    refused: text.optional(),
+    outcome,
+    changes: list(text),
+  })
+  .meta({ id: 'SecondRun' });
+
+const rerun = z
+  .object({
+    server: text,
+    migrations: list(
+      z.object({
+        migration: text,
+        result: z.enum(['unchanged', 'rejected', 'changed', 'rejected-halfway']),
+        statements: list(
+          z.object({
+            index: count,
+            sql: text,
+            line: line.optional(),
+            result: z.enum(['rejected', 'no-change', 'changed', 'not-sent']),
+            error: sqlError.optional(),
+            changes: list(text).describe('objects and rows that changed, a phrase each'),
+          }),
+        ),
+        changes: list(text),
+      }),
+    ).describe('the SQL again, ledger bypassed'),
+    runner: secondRun.optional().describe('the runner again'),
+    forgotten: secondRun.optional().describe('the runner again, its ledger rows forgotten'),
+    maskedColumns: list(text).describe('differ between two clean runs, left out of comparisons'),
+  })
+  .meta({ id: 'Rerun' });
+
+const server = z
+  .object({
+    version: text,
+    major: count,
+    provider: z.enum(['embedded', 'local', 'container', 'given']),
+    baseline: z.object({
+      migrations: count,
+      cached: z.boolean(),
       durationMs,
-      server: text,
+      failure: z
+        .object({ migration: text, file: text, line: line.optional(), error: sqlError })
+        .optional(),
+      prepared: list(text),
+      tables: count,
+      rows: count,
+      unfilled: list(z.object({ relation: text, rows: count, why: text })),
     }),
-  ),
-  findings: list(finding).describe('strongest first, then in the order of the migrations'),
-  hazards: list(
-    z.object({
-      id: text,
-      title: text,
-      area,
-      severity,
-      docs: z.object({ why: text, instead: text, limits: text }),
+  })
+  .meta({ id: 'Server' });
+
+const project = z
+  .object({
+    version: z.literal(1),
+    tool: z.object({ name: z.literal('migration-rehearsal'), version: text }),
+    verdict: z.enum(['pass', 'warn', 'fail', 'not-rehearsed']),
+    failOn: z.enum(['error', 'warning', 'never']),
+    summary: z
+      .object({
+        migrations: count,
+        statements: count,
+        errors: count,
+        warnings: count,
+        notices: count,
+        suppressed: count,
+      })
+      .describe(
+        'statements: those written in the migrations; suppressed findings count only as such',
+      ),
+    subject: z.object({
+      base: text,
+      head: text,
+      adapter: text,
+      directory: text,
+      ledger: z.enum(['kept', 'none', 'unknown']),
     }),
-  ).describe('every hazard that was looked for'),
-  rerun: rerun.optional(),
-  schemaDiff: text,
-  notRehearsed: list(z.object({ what: text, why: text })),
-});
+    servers: list(server),
+    migrations: list(migration),
+    rehearsals: list(
+      z.object({
+        name: z.enum([
+          'apply',
+          'rerun',
+          'interrupt',
+          'revert',
+          'reorder',
+          'replicate',
+          'downstream',
+          'compatibility',
+        ]),
+        status: z.enum(['done', 'skipped', 'failed']),
+        why: text,
+        durationMs,
+        server: text,
+      }),
+    ),
+    findings: list(finding).describe('strongest first, then in the order of the migrations'),
+    hazards: list(
+      z.object({
+        id: text,
+        title: text,
+        area,
+        severity,
+        docs: z.object({ why: text, instead: text, limits: text }),
+      }),
+    ).describe('every hazard that was looked for'),
+    rerun: rerun.optional(),
+    schemaDiff: text,
+    notRehearsed: list(z.object({ what: text, why: text })),
+  })
+  .meta({ id: 'Project' });
 
 /** A report, version 1. `projects`: one entry for each database, where a review covered several. */
 export const reportSchema = project.extend({
