@@ -260,18 +260,24 @@ export interface RawRerun {
    */
   readonly result: 'unchanged' | 'rejected' | 'changed' | 'rejected-halfway';
   /** Second outcome of each statement of the file; what follows a failure was not sent. */
-  readonly statements: readonly {
-    readonly index: number;
-    readonly sql: string;
-    readonly file?: string;
-    readonly line?: number;
-    readonly result: 'rejected' | 'no-change' | 'changed' | 'not-sent';
-    readonly error?: SqlError;
-    readonly schemaChanges: readonly SchemaChange[];
-    readonly dataChanges: readonly DataChange[];
-  }[];
+  readonly statements: readonly SecondOutcome[];
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
+}
+
+/** What one statement of a file did the second time. */
+export interface SecondOutcome {
+  /** StatementRecord.index in the apply run. */
+  readonly index: number;
+  readonly sql: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly result: 'rejected' | 'no-change' | 'changed' | 'not-sent';
+  readonly error?: SqlError;
+  readonly schemaChanges: readonly SchemaChange[];
+  readonly dataChanges: readonly DataChange[];
+  /** The statement rewritten so that sending it again changes nothing; only when that was rehearsed. */
+  readonly guard?: string;
 }
 
 export interface RunnerRerun {
@@ -280,6 +286,7 @@ export interface RunnerRerun {
   /** What the framework says when it refuses. */
   readonly refused?: string;
   readonly outcome: Outcome;
+  readonly failedAt?: { readonly migration: string; readonly file: string; readonly line?: number };
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
 }

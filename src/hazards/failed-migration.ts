@@ -1,0 +1,76 @@
+import type { MigrationRun } from '../evidence/types.ts';
+import { sql } from '../sql/tag.ts';
+import { defineHazard, type HazardFinding, type HazardInput } from './hazard.ts';
+import { sqlError } from './wording.ts';
+
+/** The migration does not apply, with or without rows. */
+export const failedMigration = defineHazard({
+  id: 'failed-migration',
+  title: 'Migration fails',
+  area: 'data',
+  severity: 'error',
+  reads: ['apply'],
+
+  check({ server }: HazardInput) {
+    const findings: HazardFinding[] = [];
+    for (const run of server.apply?.runs ?? []) {
+      if (run.outcome.ok || run.afterFailureOf !== undefined) continue;
+      const empty = server.applyEmpty?.runs.find((other) => other.migration === run.migration);
+      if (empty?.outcome.ok) continue;
+      findings.push({
+        migration: run.migration,
+        statement: run.failedStatement,
+        object: run.outcome.error.table ?? '',
+        message: message(run, server.server.version),
+        remedy: remedy(run),
+        severity: 'error',
+        basis: 'measured',
+      });
+    }
+    return findings;
+  },
+
+  docs: {
+    why: 'The deployment stops at this migration, and whatever waited for it does not happen.',
+    instead: 'Correct the statement. The error text is the one the server gave.',
+    limits:
+      'The migration ran as a role that is not a superuser, on the server versions named; production may differ in extensions, roles and objects made by hand.',
+  },
+
+  examples: [
+    {
+      title: 'A column that is not there',
+      given: sql`create table authors (id int primary key, name text);`,
+      migrations: [sql`alter table authors drop column nickname;`],
+      expect: ['Postgres refuses it: 42703 column "nickname" of relation "authors" does not exist'],
+    },
+    {
+      title: 'The same, guarded',
+      given: sql`create table authors (id int primary key, name text);`,
+      migrations: [sql`alter table authors drop column if exists nickname;`],
+      expect: 'clean',
+      alsoReports: ['lock-without-timeout'],
+    },
+  ],
+});
+
+function message(run: MigrationRun, version: string): string {
+  if (run.outcome.ok) return '';
+  if (run.outcome.stoppedBy === 'limit') {
+    return `It was stopped by a limit of the rehearsal: ${sqlError(run.outcome.error)}`;
+  }
+  const where = run.outcome.error.code.startsWith('42') ? '' : ` on Postgres ${version}`;
+  return `Postgres refuses it${where}: ${sqlError(run.outcome.error)}`;
+}
+
+function remedy(run: MigrationRun): string {
+  if (run.outcome.ok) return '';
+  const { code, hint } = run.outcome.error;
+  if (run.outcome.stoppedBy === 'limit') {
+    return 'Make it end, or raise the limit (statement-timeout) if it is meant to take long.';
+  }
+  if (code === '42501') {
+    return 'Rehearsals run without superuser rights. If production runs migrations as a superuser, this statement was not rehearsed; otherwise it fails there too.';
+  }
+  return hint ?? 'Correct the statement and push again.';
+}

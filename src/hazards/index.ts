@@ -1,0 +1,23 @@
+/** Every hazard, alphabetical; a test compares this list with the folder. */
+import { failedMigration } from './failed-migration.ts';
+import { failsWithRows } from './fails-with-rows.ts';
+import type { Hazard } from './hazard.ts';
+import { indexBuildBlocksWrites } from './index-build-blocks-writes.ts';
+import { lockWithoutTimeout } from './lock-without-timeout.ts';
+import { rerunChangesData } from './rerun-changes-data.ts';
+import { rerunChangesSchema } from './rerun-changes-schema.ts';
+import { rerunRejected } from './rerun-rejected.ts';
+import { rewriteBlocksReads } from './rewrite-blocks-reads.ts';
+import { scanBlocksReads } from './scan-blocks-reads.ts';
+
+export const hazards: readonly Hazard[] = [
+  failedMigration,
+  failsWithRows,
+  indexBuildBlocksWrites,
+  lockWithoutTimeout,
+  rerunChangesData,
+  rerunChangesSchema,
+  rerunRejected,
+  rewriteBlocksReads,
+  scanBlocksReads,
+];

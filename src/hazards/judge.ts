@@ -1,0 +1,92 @@
+/** Runs hazards over evidence. The only way to run a check: what was not rehearsed is not a pass. */
+import type { Evidence, ServerEvidence } from '../evidence/types.ts';
+import type { Finding, Hazard, HazardFinding } from './hazard.ts';
+import { fingerprint } from './fingerprint.ts';
+
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** Hazards that had nothing to look at, each once for each server. */
+  readonly notJudged: readonly {
+    readonly hazard: string;
+    readonly server: string;
+    readonly why: string;
+  }[];
+}
+
+/** Judges all evidence by all hazards; a finding seen on several servers is one finding. */
+export function judge(evidence: Evidence, hazards: readonly Hazard[]): Judgement {
+  const merged = new Map<string, Finding>();
+  const notJudged: { hazard: string; server: string; why: string }[] = [];
+  for (const server of evidence.servers) {
+    for (const hazard of hazards) {
+      const missing = missingRehearsal(hazard, server);
+      if (missing !== undefined) {
+        notJudged.push({ hazard: hazard.id, server: server.server.version, why: missing });
+        continue;
+      }
+      for (const finding of located(hazard, evidence, server)) {
+        const before = merged.get(finding.fingerprint);
+        merged.set(finding.fingerprint, before ? mergeFindings(before, finding) : finding);
+      }
+    }
+  }
+  return { findings: [...merged.values()], notJudged };
+}
+
+/** Why a hazard cannot be judged on this server; undefined when it can. */
+function missingRehearsal(hazard: Hazard, server: ServerEvidence): string | undefined {
+  for (const name of hazard.reads) {
+    const status = server.rehearsals.find((rehearsal) => rehearsal.name === name);
+    if (status?.status !== 'done') {
+      return `${name} was not rehearsed${status?.why ? `: ${status.why}` : ''}`;
+    }
+  }
+  return undefined;
+}
+
+function located(hazard: Hazard, evidence: Evidence, server: ServerEvidence): readonly Finding[] {
+  const { subject, migrations } = evidence;
+  const seen = new Map<string, number>();
+  return check(hazard, { subject, migrations, server }).map((finding) => {
+    const run = server.apply?.runs.find((candidate) => candidate.migration === finding.migration);
+    const statement =
+      finding.statement === undefined ? undefined : run?.statements[finding.statement];
+    const migration = migrations.find((candidate) => candidate.id === finding.migration);
+    const identity = [
+      hazard.id,
+      finding.migration,
+      finding.object,
+      statement?.sql.replace(/\s+/g, ' ') ?? '',
+    ];
+    // the same statement twice in one file is two places
+    const key = identity.join('\0');
+    const ordinal = seen.get(key) ?? 0;
+    seen.set(key, ordinal + 1);
+    return {
+      ...finding,
+      hazard: hazard.id,
+      area: hazard.area,
+      file: statement?.file ?? migration?.file ?? '',
+      line: statement?.line,
+      endLine: statement?.endLine,
+      servers: [server.server.version],
+      fingerprint: fingerprint([...identity, String(ordinal)]),
+      suppressed: null,
+    };
+  });
+}
+
+function check(hazard: Hazard, input: Parameters<Hazard['check']>[0]): readonly HazardFinding[] {
+  try {
+    return hazard.check(input);
+  } catch (cause) {
+    throw new Error(`hazard ${hazard.id} could not judge its evidence`, { cause });
+  }
+}
+
+const strength = { error: 2, warning: 1, notice: 0 } as const;
+
+function mergeFindings(one: Finding, other: Finding): Finding {
+  const worst = strength[other.severity] > strength[one.severity] ? other : one;
+  return { ...worst, servers: [...new Set([...one.servers, ...other.servers])] };
+}

@@ -1,0 +1,108 @@
+import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
+import { sql } from '../sql/tag.ts';
+import { defineHazard, type HazardFinding } from './hazard.ts';
+import { list } from './wording.ts';
+
+/** Postgres writes a table anew while nobody else can read it. */
+export const rewriteBlocksReads = defineHazard({
+  id: 'rewrite-blocks-reads',
+  title: 'Table rewritten while readers wait',
+  area: 'locking',
+  severity: 'error',
+  reads: ['apply'],
+
+  check({ server }) {
+    const findings: HazardFinding[] = [];
+    for (const run of server.apply?.runs ?? []) {
+      for (const statement of ownStatements(run)) {
+        // TRUNCATE gives new, empty files: nothing is copied
+        if (statement.kind === 'TruncateStmt') continue;
+        const held = locksHeldDuring(run, statement);
+        const tables = statement.rewrites.filter(
+          (table) => held.get(table)?.mode === 'AccessExclusiveLock',
+        );
+        if (tables.length === 0) continue;
+        const rebuilt = statement.indexBuilds.filter((build) => tables.includes(build.relation));
+        const indexes =
+          rebuilt.length > 0 ? ` and rebuilt ${list(rebuilt.map((build) => build.index))}` : '';
+        findings.push({
+          migration: run.migration,
+          statement: statement.index,
+          object: tables[0] ?? '',
+          message: `Postgres wrote ${list(tables)} anew${indexes} while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.`,
+          remedy: remedy(statement.kind, statement.sql),
+          severity: 'error',
+          basis: 'measured',
+        });
+      }
+    }
+    return findings;
+  },
+
+  docs: {
+    why: 'Every query on the table waits until the whole table and its indexes have been written again. The wait grows with the table, and so do the disk space and the WAL that replicas must follow.',
+    instead:
+      'Add a nullable column without a default, set the default, fill old rows in batches; for another type, add a new column, copy in batches, then switch.',
+    limits:
+      'The rehearsed tables are small: this proves that a rewrite happens, not how long yours takes.',
+  },
+
+  examples: [
+    {
+      title: 'A type that needs other bytes',
+      given: sql`create table books (id int primary key, pages int); insert into books values (1, 10);`,
+      migrations: [sql`alter table books alter column pages type bigint;`],
+      expect: [
+        'Postgres wrote public.books anew and rebuilt public.books_pkey while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A volatile default',
+      given: sql`create table books (id int primary key);`,
+      migrations: [sql`alter table books add column seen timestamptz default clock_timestamp();`],
+      expect: [
+        'Postgres wrote public.books anew and rebuilt public.books_pkey while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A constant default before Postgres 11',
+      given: sql`create table books (id int);`,
+      migrations: [sql`alter table books add column pages int not null default 0;`],
+      expect: [
+        'Postgres wrote public.books anew while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+      until: 10,
+    },
+    {
+      title: 'A constant default since Postgres 11',
+      given: sql`create table books (id int);`,
+      migrations: [sql`alter table books add column pages int not null default 0;`],
+      expect: 'clean',
+      alsoReports: ['lock-without-timeout'],
+      since: 11,
+    },
+    {
+      title: 'A wider varchar',
+      given: sql`create table books (id int primary key, title varchar(50));`,
+      migrations: [sql`alter table books alter column title type varchar(100);`],
+      expect: 'clean',
+      alsoReports: ['lock-without-timeout'],
+    },
+  ],
+});
+
+function remedy(kind: string, text: string): string {
+  if (kind === 'RefreshMatViewStmt') {
+    return 'REFRESH MATERIALIZED VIEW CONCURRENTLY lets readers go on; it needs a unique index on the view.';
+  }
+  if (kind === 'VacuumStmt' || kind === 'ClusterStmt') {
+    return 'Leave maintenance out of migrations; a tool such as pg_repack rebuilds a table without blocking readers.';
+  }
+  if (/\badd\s+(column\s+)?/i.test(text) && !/\btype\b/i.test(text)) {
+    return 'Add the column as nullable without the default, set the default in a second statement, and fill old rows in batches.';
+  }
+  return 'Add a new column, keep both in step with a trigger, copy in batches, then switch names in a short transaction.';
+}

@@ -1,0 +1,112 @@
+import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
+import { sql } from '../sql/tag.ts';
+import { defineHazard, type HazardFinding } from './hazard.ts';
+import { list } from './wording.ts';
+
+/** Postgres reads a whole table while nobody else can read it. */
+export const scanBlocksReads = defineHazard({
+  id: 'scan-blocks-reads',
+  title: 'Table scanned while readers wait',
+  area: 'locking',
+  severity: 'warning',
+  reads: ['apply'],
+
+  check({ server }) {
+    const findings: HazardFinding[] = [];
+    for (const run of server.apply?.runs ?? []) {
+      for (const statement of ownStatements(run)) {
+        const held = locksHeldDuring(run, statement);
+        // a rewrite reads the table too, an index build reads it to build: those are said once, as what they are
+        const tables = statement.scans
+          .map((scan) => scan.relation)
+          .filter((table) => held.get(table)?.mode === 'AccessExclusiveLock')
+          .filter((table) => !statement.rewrites.includes(table))
+          .filter((table) => !statement.indexBuilds.some((build) => build.relation === table));
+        if (tables.length === 0) continue;
+        const since = held.get(tables[0] ?? '')?.since;
+        const earlier =
+          since && since.index !== statement.index
+            ? `, taken by an earlier statement of the same transaction${since.line === undefined ? '' : ` (line ${since.line})`}`
+            : '';
+        findings.push({
+          migration: run.migration,
+          statement: statement.index,
+          object: tables[0] ?? '',
+          message: `Postgres read all of ${list(tables)} while holding ACCESS EXCLUSIVE${earlier}: every reader and writer waits until the last row is read.`,
+          remedy: remedy(statement.sql, earlier !== ''),
+          severity: 'warning',
+          basis: 'measured',
+        });
+      }
+    }
+    return findings;
+  },
+
+  docs: {
+    why: 'Every query on the table waits until the last row has been read. The wait grows with the table.',
+    instead:
+      'Add the rule as NOT VALID, validate it in its own transaction, then rely on it: SET NOT NULL reads nothing when a validated CHECK proves it.',
+    limits:
+      'The rehearsed tables are small: this proves that a scan happens, not how long yours takes.',
+  },
+
+  examples: [
+    {
+      title: 'SET NOT NULL',
+      given: sql`create table authors (id int primary key, name text); insert into authors select i, 'a' from generate_series(1, 50) i;`,
+      migrations: [sql`alter table authors alter column name set not null;`],
+      expect: [
+        'Postgres read all of public.authors while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is read.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A CHECK that is validated at once',
+      given: sql`create table authors (id int primary key, born int);`,
+      migrations: [sql`alter table authors add constraint born_sane check (born > 0);`],
+      expect: [
+        'Postgres read all of public.authors while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is read.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A backfill behind a lock that is still held',
+      given: sql`create table authors (id int primary key, name text); insert into authors values (1, 'a');`,
+      migrations: [
+        sql`
+          alter table authors add column short text;
+          update authors set short = left(name, 1);
+        `,
+      ],
+      expect: [
+        'Postgres read all of public.authors while holding ACCESS EXCLUSIVE, taken by an earlier statement of the same transaction (line 1): every reader and writer waits until the last row is read.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'SET NOT NULL after a validated CHECK',
+      given: sql`
+        create table authors (id int primary key, name text);
+        alter table authors add constraint name_present check (name is not null) not valid;
+        alter table authors validate constraint name_present;
+      `,
+      migrations: [sql`alter table authors alter column name set not null;`],
+      expect: 'clean',
+      alsoReports: ['lock-without-timeout'],
+      since: 12,
+    },
+  ],
+});
+
+function remedy(text: string, earlier: boolean): string {
+  if (earlier) {
+    return 'Put the schema change and the work on rows into separate migrations, so that the strong lock is gone before the work begins.';
+  }
+  if (/set\s+not\s+null/i.test(text)) {
+    return 'Add CHECK (… IS NOT NULL) NOT VALID, VALIDATE it in a second migration, then SET NOT NULL (from Postgres 12 it needs no scan), then drop the CHECK.';
+  }
+  if (/attach\s+partition/i.test(text)) {
+    return 'Add a CHECK that implies the bound (with NOT NULL) to the partition first, NOT VALID and then validated; ATTACH then reads nothing.';
+  }
+  return 'Add the constraint as NOT VALID and VALIDATE it in a migration of its own.';
+}
