@@ -13,6 +13,8 @@ export function reportMigration(migration: Migration, evidence: Evidence): Repor
       outcome: run.outcome,
       failedStatement: run.failedStatement,
       durationMs: run.durationMs,
+      rowsPresent: run.rowsPresent,
+      afterFailureOf: run.afterFailureOf,
     })),
     statements: (reference?.run.statements ?? []).map((statement) => ({
       ...reportStatement(statement),

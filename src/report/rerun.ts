@@ -36,6 +36,7 @@ function secondRun(run: RunnerRerun): NonNullable<ReportRerun['runner']> {
     skipped: run.skipped,
     refused: run.refused,
     outcome: run.outcome,
+    failedAt: run.failedAt && { ...run.failedAt },
     changes: changePhrases(run),
   };
 }

@@ -111,6 +111,10 @@ const migration = z
         outcome,
         failedStatement: count.optional(),
         durationMs,
+        rowsPresent: z
+          .boolean()
+          .describe('false: recorded on empty tables, since an earlier migration failed on rows'),
+        afterFailureOf: text.optional().describe('an earlier migration it had to go on without'),
       }),
     ).describe('one for each server on which it ran'),
     statements: list(statement).describe('as recorded on the first server that ran it'),
@@ -146,6 +150,7 @@ const secondRun = z
     skipped: count,
     refused: text.optional(),
     outcome,
+    failedAt: z.object({ migration: text, file: text, line: line.optional() }).optional(),
     changes: list(text),
   })
   .meta({ id: 'SecondRun' });
