@@ -1,5 +1,6 @@
 /** One connection, with errors of Postgres as values. */
 import { Client, DatabaseError, type QueryResult as PgResult } from 'pg';
+import { copyIn } from './copy-in.ts';
 import type { SqlError } from '../evidence/types.ts';
 import { type Credentials, ownerRole, type Server } from './server.ts';
 import { quoteIdentifier } from '../sql/quote.ts';
@@ -41,6 +42,8 @@ export interface Session extends AsyncDisposable {
   query<R = Row>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
   /** The same for SQL of ours that must not fail: throws StatementError. */
   rows<R = Row>(text: string, values?: readonly unknown[]): Promise<readonly R[]>;
+  /** Sends a COPY … FROM STDIN and its rows, as psql's \\copy does. */
+  copyIn(text: string, rows: string): Promise<QueryResult>;
   /** Everything the server remarked so far, oldest first. */
   readonly notices: readonly SqlNotice[];
   /** As ReadyForQuery last said: idle, in a transaction, in a failed one; null once disconnected. */
@@ -162,6 +165,14 @@ function sessionOf(client: PgClient, notices: readonly SqlNotice[]): Session {
       const result = await query<R>(text, values);
       if (!result.ok) throw new StatementError(result.error, text);
       return result.rows;
+    },
+    async copyIn(text, rows) {
+      try {
+        const rowCount = await copyIn(client, text, rows);
+        return { ok: true, rows: [], rowCount, command: 'COPY' };
+      } catch (error) {
+        return { ok: false, error: toSqlError(error) };
+      }
     },
     notices,
     get transactionStatus() {
