@@ -27,8 +27,35 @@ export interface Adapter {
   plan(migration: SourceMigration, settings: AdapterSettings): readonly Step[];
   /** What the runner sends after a step of `plan` failed, before it stops. */
   afterFailure?(migration: SourceMigration, error: { message: string }): readonly Step[];
+  /**
+   * What the runner sends around all migrations of one run where one transaction covers them
+   * (`transactionMode` is `run`): `before` the first plan, `after` the last, `afterFailure` instead
+   * of `after` when a step failed. Sent even when nothing is pending.
+   */
+  readonly aroundRun?: {
+    readonly before: readonly Step[];
+    readonly after: readonly Step[];
+    readonly afterFailure: readonly Step[];
+  };
+  /** What the framework's databases hold before the first migration, beyond an empty Postgres. */
+  readonly expects?: Expectations;
   /** What the runner sends to revert one migration; null when it has no down part. */
   planDown?(migration: SourceMigration, settings: AdapterSettings): readonly Step[] | null;
+}
+
+/** What a platform gives its databases; prepared by a superuser before the baseline is built. */
+export interface Expectations {
+  /** Roles without login, made if they are missing. */
+  readonly roles: readonly string[];
+  /** Those of them that the role which runs migrations is a member of. */
+  readonly memberOf: readonly string[];
+  readonly schemas: readonly string[];
+  /** Made in the named schema where the server has them; a missing one is said, not refused. */
+  readonly extensions: readonly { readonly name: string; readonly schema: string }[];
+  /** Run after all of these, once for each database: stand-ins for the platform's own objects. */
+  readonly sql: string;
+  /** The stand-ins, each with what it lacks; belongs into what was not rehearsed. */
+  readonly standIns: readonly NotRehearsed[];
 }
 
 export interface Detection {
@@ -105,6 +132,11 @@ export interface Step {
 export interface Ledger {
   /** As people call it: `schema_migrations`. */
   readonly table: string;
+  /**
+   * `newest`: the ledger holds one version and nothing below it is ever looked at, so a migration
+   * merged late counts as applied without having been. Absent: it holds every applied migration.
+   */
+  readonly remembers?: 'newest';
   /** What the runner sends first on every run; safe to send again. */
   readonly prepare: readonly Step[];
   /** One query that reads what `decide` needs. */
