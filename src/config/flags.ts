@@ -1,5 +1,5 @@
 /** The command line as settings. */
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import { loadConfigFile } from './file.ts';
@@ -19,7 +19,16 @@ export async function configFromFlags(
 ): Promise<Config> {
   const { values, faults } = readFlags(command, argv);
   const folder = resolve(cwd, String(values['path'] ?? '.'));
-  const flags: Source = { place: command, values, where: flagName, folder: cwd };
+  for (const name of ['new', 'migrations']) {
+    const value = values[name];
+    if (typeof value === 'string') values[name] = withinProject(value, cwd, folder);
+  }
+  const flags: Source = {
+    place: command,
+    values: { path: '.', ...values },
+    where: flagName,
+    folder: cwd,
+  };
   const file = await loadConfigFile(folder);
   return parseConfig(
     [flags, ...(file === null ? [] : [file.source])],
@@ -32,7 +41,7 @@ export function readFlags(
   command: ConfiguredCommand,
   argv: readonly string[],
 ): {
-  readonly values: Readonly<Record<string, string | boolean>>;
+  readonly values: Record<string, string | boolean>;
   readonly faults: readonly string[];
 } {
   const names = settingsOf(command).filter((name) => name !== 'path');
@@ -70,6 +79,17 @@ export function readFlags(
     }
   }
   return { values, faults };
+}
+
+/** Paths as a shell completes them, from where the user stands, become paths in the project. */
+function withinProject(lines: string, cwd: string, project: string): string {
+  const paths = lines.split('\n').map((path) => {
+    const inside = relative(project, resolve(cwd, path));
+    return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
+      ? path
+      : inside || '.';
+  });
+  return paths.join('\n');
 }
 
 /** A command name or another word that must be one of a few. */

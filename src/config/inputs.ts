@@ -27,7 +27,10 @@ export async function configFromInputs(
   };
   const fallback: Source = {
     ...inputs,
-    values: { 'report-path': join(env['RUNNER_TEMP'] || workspace, 'migration-rehearsal.json') },
+    values: {
+      path: '.',
+      'report-path': join(env['RUNNER_TEMP'] || workspace, 'migration-rehearsal.json'),
+    },
   };
   const file = await loadConfigFile(resolve(workspace, read('path') || '.'));
   return parseConfig(
