@@ -1,7 +1,9 @@
 /**
  * One comment per pull request, edited in place. The API has no conditional update, so runs agree by
  * rule: the oldest comment of ours survives, a newer run's text wins, and after every write the list
- * is read again until there is nothing left to write.
+ * is read again until there is nothing left to write. Two edits of an existing comment that cross
+ * within one round trip can still leave the older text, which is what the documented workflow's
+ * `concurrency` group is for.
  */
 import type { Octokit } from '@octokit/rest';
 import { statusOf } from './client.ts';
@@ -133,7 +135,7 @@ export async function upsertStickyComment(
 
 /** What the first line of our comments is; anywhere else in a body it means nothing. */
 export function marker(key: string): string {
-  return `<!-- migration-rehearsal:${key.replaceAll(/[^\w./-]/g, '-').replaceAll('--', '-')} -->`;
+  return `<!-- migration-rehearsal:${key.replaceAll(/[^\w./]+/g, '-')} -->`;
 }
 
 /** `users.getAuthenticated` refuses a workflow's token; this query does not. */
