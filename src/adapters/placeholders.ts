@@ -34,4 +34,4 @@ export function missingPlaceholder(
 }
 
 /** Go templates that name one value: `{{ .Namespace }}`, `{{ index .Options "Namespace" }}`. */
-export const goTemplate = /\{\{-?\s*(?:index\s+\.\w+\s+"|\.(?:\w+\.)*)(\w+)"?\s*-?\}\}/g;
+export const goTemplate = /\{\{-?\s*(?:index\s+\.\w+\s+"|\.(?:\w+\.)*)([A-Za-z_]\w*)"?\s*-?\}\}/g;

@@ -1,6 +1,7 @@
 /** Cuts a text into statements the way psql does: by semicolons, never by grammar. */
 import { lineCounter } from '../sql/split.ts';
-import { nextToken, tokensOf } from './tokens.ts';
+import type { SqlPiece } from './adapter.ts';
+import { blankQuoted, nextToken, tokensOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
 
 /** A statement as it stands, from its first word to its semicolon (included when `closed`). */
@@ -83,4 +84,50 @@ export function carriesOwnTransaction(text: string): boolean {
     if (/^(ROLLBACK|ABORT)( WORK| TRANSACTION)? TO\b/.test(words)) return false;
     return /^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|ABORT)\b/.test(words);
   });
+}
+
+/**
+ * The statements of a text as pieces without their semicolons; the lines behind a `COPY … FROM
+ * STDIN`, up to `\.`, become its rows.
+ */
+export function statementsWithCopyData(file: string, text: string): readonly SqlPiece[] {
+  const pieces: SqlPiece[] = [];
+  const lineOf = lineCounter(text);
+  const ends = statementEnds();
+  let start: number | undefined;
+  let last = 0;
+  for (let at = 0; at < text.length;) {
+    const token = nextToken(text, at);
+    at = token.end;
+    if (token.kind === 'space' || token.kind === 'comment') continue;
+    const ended = ends(token, text);
+    if (!ended) {
+      start ??= token.start;
+      last = token.end;
+      continue;
+    }
+    if (start === undefined) continue;
+    const sql = text.slice(start, last);
+    const rows = isCopyFromStdin(sql) ? inlineRows(text, at) : undefined;
+    pieces.push({ sql, file, line: lineOf(start), ...(rows && { copyData: rows.data }) });
+    at = rows?.end ?? at;
+    start = undefined;
+  }
+  if (start !== undefined) pieces.push({ sql: text.slice(start, last), file, line: lineOf(start) });
+  return pieces;
+}
+
+/** Whether the server will ask for rows. */
+export function isCopyFromStdin(sql: string): boolean {
+  return leadingWords(sql, 1) === 'COPY' && /\bFROM\s+STDIN\b/i.test(blankQuoted(sql));
+}
+
+/** Rows written in a script from the next line to a line `\.`, and the offset behind that line. */
+export function inlineRows(text: string, from: number): { data: string; end: number } {
+  const lineEnd = text.indexOf('\n', from);
+  const start = lineEnd === -1 ? text.length : lineEnd + 1;
+  const terminator = /^\\\.\r?(?:\n|$)/m.exec(text.slice(start));
+  if (terminator === null) return { data: text.slice(start), end: text.length };
+  const end = start + terminator.index;
+  return { data: text.slice(start, end), end: end + terminator[0].length };
 }

@@ -1,0 +1,49 @@
+/** Says which files of a migration folder are not run, and why. */
+import type { NotRehearsed } from '../evidence/types.ts';
+import type { FolderFile } from './source.ts';
+
+const languages: Readonly<Record<string, string>> = {
+  cjs: 'JavaScript',
+  exs: 'Elixir',
+  go: 'Go',
+  java: 'Java',
+  js: 'JavaScript',
+  kt: 'Kotlin',
+  mjs: 'JavaScript',
+  php: 'PHP',
+  py: 'Python',
+  rb: 'Ruby',
+  rs: 'Rust',
+  sh: 'shell',
+  ts: 'TypeScript',
+};
+
+/**
+ * The SQL files nobody took, and migrations written as programs, which only the project itself can
+ * run. `expected` is a name the framework would read.
+ */
+export function leftOut(
+  files: readonly FolderFile[],
+  taken: ReadonlySet<string>,
+  framework: string,
+  expected: string,
+): readonly NotRehearsed[] {
+  return files.flatMap(({ path, name }) => {
+    if (taken.has(path)) return [];
+    if (/\.sql$/i.test(name)) {
+      return [{ what: path, why: `${framework} does not read this name (it reads "${expected}")` }];
+    }
+    const language = programLanguage(name);
+    if (language === undefined) return [];
+    return [
+      { what: path, why: `a migration written in ${language}, which only the project can run` },
+    ];
+  });
+}
+
+function programLanguage(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (/_test\.go$|\.d\.ts$|[._](test|spec)\.\w+$/.test(name)) return undefined;
+  const extension = /^[A-Z]?\d.*\.(\w+)$/.exec(name)?.[1];
+  return extension === undefined ? undefined : languages[extension];
+}
