@@ -1,5 +1,6 @@
 /** `.github/migration-rehearsal.yml`: the settings a project keeps with its migrations. */
-import { readFile } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
@@ -17,18 +18,12 @@ export interface FileReading {
 
 /** The project's configuration file, or null when it has none. */
 export async function loadConfigFile(folder: string): Promise<FileReading | null> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, configFile), 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new UserError('unreadable-file', `"${configFile}" cannot be read (${code}).`, {
-      remedy: 'Make it a readable file, or remove it.',
-      cause: error,
-    });
-  }
-  return readConfigText(text, folder);
+  const path = join(folder, configFile);
+  const there = await access(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
+  );
+  return there ? readConfigText(await readTextFile(path), folder) : null;
 }
 
 /** Reads the text of a configuration file; `folder` is the project it belongs to. */
@@ -85,4 +80,22 @@ function linesOfKeys(
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The text of a file that a setting names; throws UserError `unreadable-file` or `not-utf8`. */
+export async function readTextFile(path: string): Promise<string> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError('unreadable-file', `"${path}" cannot be read (${code}).`, {
+      remedy: 'Check that it is a file and that this user may read it.',
+      cause: error,
+    });
+  }
+  if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  throw new UserError('not-utf8', `"${path}" is not UTF-8 text.`, {
+    remedy: 'Save it as UTF-8, for example with `iconv -f latin1 -t utf-8`.',
+  });
 }
