@@ -43,6 +43,7 @@ export function notRehearsedReport(): Report {
           ...broken,
           apply: undefined,
           rerun: undefined,
+          notRehearsed: [{ what: 'apply and rerun', why: 'the baseline does not apply' }],
           rehearsals: ['apply', 'rerun'].map((name) => ({
             name: name as 'apply' | 'rerun',
             status: 'skipped' as const,
@@ -301,7 +302,7 @@ function onThirteen(one: MigrationRun): MigrationRun {
   return {
     ...one,
     statements: one.statements.map((statement) =>
-      statement.kind === 'InsertStmt'
+      statement.kind === 'InsertStmt' && statement.origin === 'migration'
         ? { ...statement, scans: [{ relation: 'public.countries', rows: 20 }] }
         : statement,
     ),
