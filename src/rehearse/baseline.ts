@@ -2,17 +2,245 @@
  * The database as the base branch's migrations leave it: built once, kept as two templates, one
  * without and one with generated rows, from which every rehearsal clones.
  */
-import type { SourceMigration } from '../adapters/adapter.ts';
-import type { Baseline, SeedOutcome, SqlError } from '../evidence/types.ts';
+import type { Expectations } from '../adapters/adapter.ts';
 import { UserError } from '../errors.ts';
+import type { Baseline, SeedOutcome } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
-import { createDatabase, freezeAsTemplate, prepareOwner, type Database } from '../postgres/database.ts';
-import { createExtension, createRole, createSchema } from '../postgres/prepare.ts';
-import { ownerRole, type Server } from '../postgres/server.ts';
-import { connect, connectVia } from '../postgres/session.ts';
-import { startRecorder } from '../recorder/recorder.ts';
-import { quoteIdentifier } from '../sql/quote.ts';
-import { applyMigration, prepareRunner, sendSteps, type Run } from './executor.ts';
+import {
+  cloneDatabase,
+  createDatabase,
+  type Database,
+  freezeAsTemplate,
+} from '../postgres/database.ts';
+import { createExtension, createRole, createSchema, openSchema } from '../postgres/prepare.ts';
+import type { Server } from '../postgres/server.ts';
+import { connect } from '../postgres/session.ts';
+import { applyMigration, describeFailure, placeOf, prepareRunner, sendPiece } from './executor.ts';
 import { missingRole, prerequisites } from './prerequisites.ts';
 import type { RehearsalPlan } from './plan.ts';
+import { openRun } from './run.ts';
 import { applySeedFile, seedDatabase } from './seed/seed.ts';
+import { countRows } from './observe/data.ts';
+
+/** Two frozen databases and what it took to make them. */
+export interface BuiltBaseline extends AsyncDisposable {
+  readonly evidence: Baseline;
+  /** The schema and whatever rows the migrations themselves made. */
+  readonly empty: Database;
+  /** The same with generated rows; `empty` itself when none were wanted. */
+  readonly rows: Database;
+}
+
+/** Thrown when the base branch's own migrations do not apply: nothing can be said of the pull request. */
+export class BaselineFailure extends Error {
+  override readonly name = 'BaselineFailure';
+  readonly failure: NonNullable<Baseline['failure']>;
+
+  constructor(failure: NonNullable<Baseline['failure']>) {
+    super(`${failure.file}: ${failure.error.message}`);
+    this.failure = failure;
+  }
+}
+
+const noSeed: SeedOutcome = { tables: [], durationMs: 0 };
+
+/** Builds the baseline; throws BaselineFailure, and UserError `missing-extensions`. */
+export async function buildBaseline(
+  plan: RehearsalPlan,
+  server: Server,
+  log: Log,
+): Promise<BuiltBaseline> {
+  const started = performance.now();
+  const prepared = await prepareServer(plan, server);
+  await using scope = new AsyncDisposableStack();
+  const empty = scope.use(await buildWithRoles(plan, server, prepared, log));
+  await freezeAsTemplate(empty);
+  const rows = plan.seed.rows > 0 || plan.seed.file ? scope.use(await cloneDatabase(empty, 'rows')) : empty;
+  const seed = rows === empty ? noSeed : await seedRows(plan, rows);
+  const tables = await countRows(server, rows);
+  if (rows !== empty) await freezeAsTemplate(rows);
+  const owned = scope.move();
+  return {
+    evidence: {
+      migrations: plan.baseline.length,
+      cached: false,
+      durationMs: performance.now() - started,
+      prepared,
+      seed,
+      tables,
+    },
+    empty,
+    rows,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** What a failed baseline leaves in the evidence. */
+export function failedBaseline(plan: RehearsalPlan, failure: Baseline['failure']): Baseline {
+  return {
+    migrations: plan.baseline.length,
+    cached: false,
+    durationMs: 0,
+    failure,
+    prepared: [],
+    seed: noSeed,
+    tables: [],
+  };
+}
+
+/** Makes what the SQL names and its role may not make; says what it made. */
+async function prepareServer(plan: RehearsalPlan, server: Server): Promise<string[]> {
+  const named = prerequisites([...plan.baseline, ...plan.review]);
+  await refuseMissingExtensions(plan, server, named.extensions);
+  const prepared: string[] = [];
+  for (const role of new Set([...plan.environment.roles, ...named.roles])) {
+    if (await createRole(server, role)) prepared.push(`role ${role}`);
+  }
+  return prepared;
+}
+
+async function refuseMissingExtensions(
+  plan: RehearsalPlan,
+  server: Server,
+  named: ReadonlyMap<string, { readonly file: string; readonly line: number }>,
+): Promise<void> {
+  const wanted = new Set([...named.keys(), ...plan.environment.extensions]);
+  if (wanted.size === 0) return;
+  const available = await server.availableExtensions();
+  const missing = [...wanted].filter((name) => !available.has(name));
+  if (missing.length === 0) return;
+  const first = missing.map((name) => named.get(name)).find((place) => place !== undefined);
+  const where = first ? `, first in ${first.file}:${first.line}` : '';
+  throw new UserError(
+    'missing-extensions',
+    `The migrations need ${missing.length === 1 ? 'the extension' : 'the extensions'} ${missing.map((name) => `"${name}"`).join(', ')}${where}, which Postgres ${server.info.version} (${server.info.provider}) does not have`,
+    {
+      remedy:
+        'Use a server that has them: an image (--image, for instance pgvector/pgvector:pg17 or postgis/postgis:17-3.5), or a server of yours (--database-url).',
+      exitStatus: 3,
+    },
+  );
+}
+
+/** Roles named only in dynamic SQL show up as errors: make them and begin again. */
+async function buildWithRoles(
+  plan: RehearsalPlan,
+  server: Server,
+  prepared: string[],
+  log: Log,
+): Promise<Database> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await build(plan, server, prepared, log);
+    } catch (error) {
+      const role = error instanceof BaselineFailure ? missingRole(error.failure.error) : undefined;
+      if (role === undefined || attempt === 20 || !(await createRole(server, role))) throw error;
+      prepared.push(`role ${role}`);
+    }
+  }
+}
+
+async function build(
+  plan: RehearsalPlan,
+  server: Server,
+  prepared: string[],
+  log: Log,
+): Promise<Database> {
+  await using scope = new AsyncDisposableStack();
+  const database = scope.use(await createDatabase(server, { name: 'baseline' }));
+  await prepareDatabase(plan, database, prepared);
+  await using run = await openRun(plan, database, 'outcome', log);
+  for (const { label, text } of plan.environment.initial) {
+    const result = await sendPiece(run, text, label);
+    if (!result.outcome.ok) throw new BaselineFailure(describeFailure(result, label, label));
+  }
+  const prepare = await prepareRunner(run);
+  if (!prepare.outcome.ok) {
+    const table = plan.adapter.ledger?.table ?? 'ledger';
+    throw new BaselineFailure(describeFailure(prepare, table, table));
+  }
+  for (const [index, migration] of plan.baseline.entries()) {
+    log.progress(`baseline: ${index + 1} of ${plan.baseline.length} ${migration.id}`);
+    const place = placeOf(index, plan.baseline.length);
+    const result = await applyMigration(run, migration, place);
+    if (!result.outcome.ok) {
+      throw new BaselineFailure(describeFailure(result, migration.id, migration.file));
+    }
+  }
+  scope.move();
+  return database;
+}
+
+async function prepareDatabase(
+  plan: RehearsalPlan,
+  database: Database,
+  prepared: string[],
+): Promise<void> {
+  const say = (what: string): void => {
+    if (!prepared.includes(what)) prepared.push(what);
+  };
+  const { environment } = plan;
+  for (const schema of environment.schemas) {
+    await createSchema(database, schema);
+    say(`schema ${schema}`);
+  }
+  for (const role of environment.roles) await openSchema(database, 'public', role);
+  if (plan.adapter.expects) await preparePlatform(plan.adapter.expects, database, say);
+  for (const extension of await extensionsToMake(plan, database)) {
+    const made = await createExtension(database, extension);
+    if (!made.ok) throw new BaselineFailure({ migration: extension, file: extension, error: made.error });
+    say(`extension ${extension}`);
+  }
+}
+
+/** What a platform gives its databases: roles, schemas, extensions, stand-ins for its own objects. */
+async function preparePlatform(
+  expects: Expectations,
+  database: Database,
+  say: (what: string) => void,
+): Promise<void> {
+  const { server } = database;
+  for (const role of expects.roles) if (await createRole(server, role)) say(`role ${role}`);
+  for (const schema of expects.schemas) {
+    await createSchema(database, schema);
+    say(`schema ${schema}`);
+  }
+  const available = await server.availableExtensions();
+  for (const { name, schema } of expects.extensions.filter((one) => available.has(one.name))) {
+    const made = await createExtension(database, name, { schema });
+    if (made.ok) say(`extension ${name}`);
+  }
+  await using admin = await connect(server, { database: database.name });
+  await admin.rows(expects.sql);
+}
+
+/**
+ * The configured ones, and those only a superuser may make (every one before Postgres 13, the
+ * untrusted ones since), so that the owner's own CREATE EXTENSION IF NOT EXISTS finds them there.
+ */
+async function extensionsToMake(plan: RehearsalPlan, database: Database): Promise<readonly string[]> {
+  const { server } = database;
+  const named = [...prerequisites([...plan.baseline, ...plan.review]).extensions.keys()];
+  const trusted = new Set<string>();
+  if (server.info.major >= 13) {
+    await using admin = await connect(server);
+    const rows = await admin.rows<{ name: string }>(
+      'select distinct name from pg_catalog.pg_available_extension_versions where trusted',
+    );
+    for (const row of rows) trusted.add(row.name);
+  }
+  return [...new Set([...plan.environment.extensions, ...named.filter((name) => !trusted.has(name))])];
+}
+
+async function seedRows(plan: RehearsalPlan, database: Database): Promise<SeedOutcome> {
+  const { server } = database;
+  await using session = await connect(server, {
+    user: server.owner.user,
+    database: database.name,
+  });
+  const { file, rows, randomSeed } = plan.seed;
+  if (file) await applySeedFile(session, file);
+  if (rows === 0) return noSeed;
+  return seedDatabase(session, { rows, seed: randomSeed, major: server.info.major });
+}
+

@@ -4,7 +4,7 @@
  * at its first error, as every framework does.
  */
 import type { SourceMigration, Step } from '../adapters/adapter.ts';
-import type { Outcome, SqlError, StatementRecord } from '../evidence/types.ts';
+import type { Baseline, Outcome, SqlError, StatementRecord } from '../evidence/types.ts';
 import type { Session } from '../postgres/session.ts';
 import type { RecordedStatement, Recorder } from '../recorder/recording.ts';
 import { lineCounter, splitSql } from '../sql/split.ts';
@@ -48,18 +48,39 @@ export async function sendSteps(run: Run, steps: readonly Step[]): Promise<Steps
   return { outcome: { ok: true }, statements };
 }
 
+/** Where a migration stands in its run: some frameworks wrap a whole run in one transaction. */
+export interface PlaceInRun {
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+const alone: PlaceInRun = { first: true, last: true };
+
 /** Applies one migration the way the framework does, failure handling included. */
-export async function applyMigration(run: Run, migration: SourceMigration): Promise<StepsResult> {
+export async function applyMigration(
+  run: Run,
+  migration: SourceMigration,
+  place: PlaceInRun = alone,
+): Promise<StepsResult> {
   const { adapter, settings } = run.plan;
-  const steps = adapter.plan(migration, settings);
-  const first = await sendSteps(run, steps);
-  if (first.outcome.ok) return first;
-  const after = [
-    ...closeTransaction(run.session),
-    ...(adapter.afterFailure?.(migration, { message: first.outcome.error.message }) ?? []),
+  const around = adapter.aroundRun;
+  const steps = [
+    ...(place.first ? (around?.before ?? []) : []),
+    ...adapter.plan(migration, settings),
+    ...(place.last ? (around?.after ?? []) : []),
   ];
-  const cleanup = await sendSteps(run, after);
-  return { ...first, statements: renumber([...first.statements, ...cleanup.statements]) };
+  const result = await sendSteps(run, steps);
+  if (result.outcome.ok) return result;
+  const cleanup = await sendSteps(run, [
+    ...(around?.afterFailure ?? closeTransaction(run.session)),
+    ...(adapter.afterFailure?.(migration, { message: result.outcome.error.message }) ?? []),
+  ]);
+  return { ...result, statements: renumber([...result.statements, ...cleanup.statements]) };
+}
+
+/** Where the migration at `index` stands among `count`. */
+export function placeOf(index: number, count: number): PlaceInRun {
+  return { first: index === 0, last: index === count - 1 };
 }
 
 /** The rollback a framework sends, or its closed connection does, when a transaction is left open. */
@@ -107,3 +128,19 @@ export function formatSqlError(error: SqlError): string {
   return `${error.code} ${error.message}`;
 }
 
+/** Sends a text of ours that stands before the history, such as an initial dump. */
+export function sendPiece(run: Run, text: string, file: string): Promise<StepsResult> {
+  return sendSteps(run, [{ origin: 'migration', sql: text, source: { file, line: 1 } }]);
+}
+
+/** Where and why steps failed; only for results that did. */
+export function describeFailure(
+  result: StepsResult,
+  migration: string,
+  file: string,
+): NonNullable<Baseline['failure']> {
+  if (result.outcome.ok) throw new Error('nothing failed');
+  const statement =
+    result.failedStatement === undefined ? undefined : result.statements[result.failedStatement];
+  return { migration, file: statement?.file ?? file, line: statement?.line, error: result.outcome.error };
+}

@@ -1,0 +1,33 @@
+/** Opens what one run of the framework needs: a recorder, and a session through it. */
+import type { Log } from '../log.ts';
+import type { Database } from '../postgres/database.ts';
+import { connectVia } from '../postgres/session.ts';
+import type { RecordingLevel } from '../recorder/recording.ts';
+import { startRecorder } from '../recorder/recorder.ts';
+import type { Run } from './executor.ts';
+import type { RehearsalPlan } from './plan.ts';
+
+/** A run that closes with its scope. */
+export type OpenRun = Run & AsyncDisposable;
+
+/** Connects as the role that runs the pull request's SQL, through a recorder of its own. */
+export async function openRun(
+  plan: RehearsalPlan,
+  database: Database,
+  level: RecordingLevel,
+  log: Log,
+): Promise<OpenRun> {
+  const { server } = database;
+  await using scope = new AsyncDisposableStack();
+  const recorder = scope.use(await startRecorder({ server, level, log }));
+  const session = scope.use(
+    await connectVia(server, recorder, { user: server.owner.user, database: database.name }),
+  );
+  if (plan.environment.searchPath !== undefined) {
+    await session.rows("select pg_catalog.set_config('search_path', $1, false)", [
+      plan.environment.searchPath,
+    ]);
+  }
+  const owned = scope.move();
+  return { plan, session, recorder, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}

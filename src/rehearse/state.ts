@@ -1,0 +1,80 @@
+/** Catalog and rows of a database at one moment, and what differs between two moments. */
+import type { DataChange, SchemaChange } from '../evidence/types.ts';
+import type { Database } from '../postgres/database.ts';
+import { connect, type Session } from '../postgres/session.ts';
+import { type CatalogSnapshot, snapshotCatalog } from './observe/catalog.ts';
+import { compareData } from './observe/data-diff.ts';
+import { type DataSnapshot, fingerprintData } from './observe/data.ts';
+import { diffCatalogs } from './observe/schema-diff.ts';
+import type { RehearsalPlan } from './plan.ts';
+
+export interface State {
+  readonly catalog: CatalogSnapshot;
+  readonly data: DataSnapshot;
+}
+
+export interface Difference {
+  readonly schemaChanges: readonly SchemaChange[];
+  readonly dataChanges: readonly DataChange[];
+}
+
+/** Reads a database through a session of its own, as the role that owns it. */
+export async function readState(plan: RehearsalPlan, database: Database): Promise<State> {
+  const { server } = database;
+  await using session = await connect(server, {
+    user: server.owner.user,
+    database: database.name,
+  });
+  return lookThrough(plan, session, server.info.major);
+}
+
+/**
+ * Reads the same through a session that may be in the middle of a transaction: behind a savepoint,
+ * so that neither its settings nor its transaction are touched.
+ */
+export async function readStateInside(
+  plan: RehearsalPlan,
+  session: Session,
+  major: number,
+): Promise<State> {
+  if (session.transactionStatus !== 'T') return lookThrough(plan, session, major);
+  await session.rows('savepoint rehearsal_look');
+  try {
+    return await lookThrough(plan, session, major);
+  } finally {
+    await session.rows('rollback to savepoint rehearsal_look; release savepoint rehearsal_look');
+  }
+}
+
+/** What differs, columns named in `masked` left out. */
+export function compareStates(
+  before: State,
+  after: State,
+  masked: ReadonlySet<string>,
+): Difference {
+  return {
+    schemaChanges: diffCatalogs(before.catalog, after.catalog),
+    dataChanges: compareData(before.data, after.data, masked),
+  };
+}
+
+/** True when nothing differs. */
+export function isSame(difference: Difference): boolean {
+  return difference.schemaChanges.length === 0 && difference.dataChanges.length === 0;
+}
+
+async function lookThrough(plan: RehearsalPlan, session: Session, major: number): Promise<State> {
+  const ignore = { relations: ledgerRelations(plan) };
+  const catalog = await snapshotCatalog(session, { major, ignore });
+  const data = await fingerprintData(session, { major, ignore });
+  return { catalog, data };
+}
+
+/** The ledger is the framework's business, not the schema's: comparisons leave it out. */
+function ledgerRelations(plan: RehearsalPlan): readonly string[] {
+  const table = plan.adapter.ledger?.table;
+  if (table === undefined) return [];
+  if (table.includes('.')) return [table];
+  const schemas = (plan.environment.searchPath ?? '').split(',').map((name) => name.trim());
+  return ['public', ...schemas.filter((name) => name !== '')].map((schema) => `${schema}.${table}`);
+}

@@ -1,0 +1,120 @@
+/** The whole program on one screen: discover, provision, rehearse, judge, report. */
+import type { Config } from './config/schema.ts';
+import { discover, type Discovered } from './discover.ts';
+import { UserError } from './errors.ts';
+import type { Evidence, ServerEvidence } from './evidence/types.ts';
+import { hazards } from './hazards/index.ts';
+import { judge } from './hazards/judge.ts';
+import type { Log } from './log.ts';
+import { provideServer } from './postgres/provide.ts';
+import { rehearse } from './rehearse/rehearse.ts';
+import { buildReport, mergeReports } from './report/report.ts';
+import type { Report } from './report/schema.ts';
+import { loadParser } from './sql/split.ts';
+import { toolVersion } from './version.ts';
+
+export interface ReviewResult {
+  readonly report: Report;
+  /** One for each database of the project. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface ReviewDependencies {
+  readonly log: Log;
+  /** Stops the run: servers end, nothing is left behind, and `review` rejects. */
+  readonly signal?: AbortSignal;
+}
+
+/** Reviews what a configuration names. Rejects with UserError for what the user can act on. */
+export async function review(
+  config: Config,
+  { log, signal }: ReviewDependencies,
+): Promise<ReviewResult> {
+  await loadParser();
+  const found = await discover(config);
+  for (const { plan } of found) {
+    const { adapter, directory, base } = plan.subject;
+    log.info(
+      `${directory}: ${adapter}, ${plan.review.length} under review, ${plan.baseline.length} on ${base}`,
+    );
+  }
+  const servers = await rehearseAll(config, found, log, signal);
+  const evidence = found.map(({ plan, notRehearsed }, index): Evidence => ({
+    version: 1,
+    subject: plan.subject,
+    migrations: plan.migrations,
+    servers: servers[index] ?? [],
+    notRehearsed,
+  }));
+  return { report: reportOn(evidence, config), evidence };
+}
+
+/** Judges and reports evidence, fresh or from a file; needs no server. */
+export function reportOn(evidence: readonly Evidence[], config: Pick<Config, 'failOn'>): Report {
+  const reports = evidence.map((one) => {
+    const { findings, notJudged } = judge(one, hazards);
+    return buildReport({
+      evidence: withNotJudged(one, notJudged),
+      findings,
+      failOn: config.failOn,
+      version: toolVersion,
+      hazards,
+    });
+  });
+  return reports.length === 1 && reports[0] ? reports[0] : mergeReports(reports);
+}
+
+/** Each database on each server; nothing under review needs no server. */
+async function rehearseAll(
+  config: Config,
+  found: readonly Discovered[],
+  log: Log,
+  signal: AbortSignal | undefined,
+): Promise<readonly (readonly ServerEvidence[])[]> {
+  const results: ServerEvidence[][] = found.map(() => []);
+  if (found.every(({ plan }) => plan.review.length === 0)) return results;
+  for (const major of config.postgres) {
+    stopIfAborted(signal);
+    await using server = await provideServer({
+      provider: config.provider,
+      major,
+      databaseUrl: config.databaseUrl ?? undefined,
+      image: config.image ?? undefined,
+      allowNonEmpty: config.allowNonEmpty,
+      log,
+    });
+    const stop = (): void => void server[Symbol.asyncDispose]();
+    signal?.addEventListener('abort', stop);
+    try {
+      for (const [index, { plan }] of found.entries()) {
+        if (plan.review.length > 0) results[index]?.push(await rehearse(plan, server, log));
+      }
+    } catch (error) {
+      // once the server was stopped under it, whatever it ran into says nothing
+      stopIfAborted(signal);
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+  return results;
+}
+
+function stopIfAborted(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new UserError('interrupted', 'The review was interrupted before it was done', {
+    remedy: 'Nothing was left behind; start it again.',
+    exitStatus: 3,
+  });
+}
+
+function withNotJudged(
+  evidence: Evidence,
+  notJudged: ReturnType<typeof judge>['notJudged'],
+): Evidence {
+  const left = notJudged.map(({ hazard, server, why }) => ({
+    what: `hazard ${hazard} on ${server}`,
+    why,
+  }));
+  return { ...evidence, notRehearsed: [...evidence.notRehearsed, ...left] };
+}
