@@ -1,0 +1,14 @@
+import type { SourceTree } from '../../git/tree.ts';
+import type { SqlPiece } from '../adapter.ts';
+
+/** What one psql session carries from file to file. */
+export interface PsqlSession {
+  readonly tree: SourceTree;
+  /** Folder of the script the session was started with; `\i` looks there too. */
+  readonly directory: string;
+  /** Set by `-v`, `\set` and `\unset`. */
+  readonly variables: Map<string, string>;
+  readonly pieces: SqlPiece[];
+  /** Scripts being read, outermost first. */
+  readonly reading: readonly string[];
+}
