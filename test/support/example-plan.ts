@@ -1,0 +1,112 @@
+/** A hazard's example as a rehearsal plan: a framework reduced to what the example says of it. */
+import type { Adapter, SourceMigration, SqlPiece, Step } from '../../src/adapters/adapter.ts';
+import type { Evidence, ServerEvidence, TransactionMode } from '../../src/evidence/types.ts';
+import type { Example } from '../../src/hazards/hazard.ts';
+import { silentLog } from '../../src/log.ts';
+import type { Server } from '../../src/postgres/server.ts';
+import type { RehearsalPlan } from '../../src/rehearse/plan.ts';
+import { rehearse } from '../../src/rehearse/rehearse.ts';
+import { quoteLiteral } from '../../src/sql/quote.ts';
+import { loadParser, splitSql } from '../../src/sql/split.ts';
+
+const table = 'example_ledger';
+
+/** Runs an example on a server and returns everything that was observed, as data read back from JSON. */
+export async function rehearseExample(server: Server, example: Example): Promise<Evidence> {
+  await loadParser();
+  const plan = examplePlan(example);
+  const observed = await rehearse(plan, server, silentLog);
+  const evidence: Evidence = {
+    version: 1,
+    subject: plan.subject,
+    migrations: plan.migrations,
+    servers: [observed],
+    notRehearsed: [],
+  };
+  // what does not survive JSON is not evidence
+  return JSON.parse(JSON.stringify(evidence)) as Evidence;
+}
+
+/** The one server's share of an example's evidence. */
+export function onlyServer(evidence: Evidence): ServerEvidence {
+  const [server] = evidence.servers;
+  if (!server) throw new Error('an example runs on one server');
+  return server;
+}
+
+function examplePlan(example: Example): RehearsalPlan {
+  const mode = example.transactionMode ?? 'file';
+  const ledger = example.ledger ?? 'kept';
+  const review = example.migrations.map((text, index) => migration(`${index + 2}`, text, mode));
+  return {
+    subject: { base: 'given', head: 'example', adapter: 'example', directory: '.', ledger },
+    adapter: exampleAdapter,
+    settings: { nonTransactional: [], placeholders: {} },
+    baseline: [migration('1', example.given, 'statement')],
+    review,
+    migrations: review.map(({ id, file, transactionMode }) => ({
+      id,
+      file,
+      transactionMode,
+      change: 'added',
+    })),
+    ledgerPolicy: ledger,
+    environment: { schemas: [], roles: [], extensions: [], initial: [] },
+    seed: { rows: example.rows ?? 0, randomSeed: '1' },
+    limits: { statementTimeoutMs: 30_000, databaseMaxBytes: 1024 ** 3 },
+  };
+}
+
+function migration(id: string, text: string, transactionMode: TransactionMode): SourceMigration {
+  const file = `migrations/${id}.sql`;
+  return { id, version: id, file, text, transactionMode, up: [{ sql: text, file, line: 1 }], down: null };
+}
+
+const exampleAdapter: Adapter = {
+  id: 'example',
+  name: 'Example',
+  url: '',
+  ledgerPolicy: 'kept',
+  detect: () => Promise.resolve([]),
+  discover: () => Promise.resolve({ migrations: [], skipped: [] }),
+  ledger: {
+    table,
+    prepare: [runner(`create table if not exists ${table} (id text primary key)`)],
+    read: `select id from ${table}`,
+    decide(rows, migrations) {
+      const known = new Set(rows.map((row) => row['id']));
+      const apply = migrations.filter(({ id }) => !known.has(id));
+      return { apply, skipped: migrations.length - apply.length, neverApplied: [] };
+    },
+    forget: (migrations) => [
+      `delete from ${table} where id in (${migrations.map(({ id }) => quoteLiteral(id)).join(', ')})`,
+    ],
+  },
+  plan({ id, up, transactionMode }) {
+    const written = runner(`insert into ${table} values (${quoteLiteral(id)})`);
+    switch (transactionMode) {
+      case 'file':
+      case 'run':
+        return [runner('begin'), ...up.flatMap(statements), written, runner('commit')];
+      case 'message':
+        return [...up.map(message), written];
+      case 'statement':
+      case 'own':
+        return [...up.flatMap(statements), written];
+    }
+  },
+};
+
+function runner(sql: string): Step {
+  return { origin: 'runner', sql };
+}
+
+function message({ sql, file, line }: SqlPiece): Step {
+  return { origin: 'migration', sql, source: { file, line } };
+}
+
+function statements(piece: SqlPiece): readonly Step[] {
+  const split = splitSql(piece.sql);
+  if (!split.ok) return [message(piece)];
+  return split.statements.map(({ sql, line }) => message({ sql, file: piece.file, line }));
+}
