@@ -1,0 +1,29 @@
+/** What another session can see of a client's backend. */
+import type { Session } from '../postgres/session.ts';
+import { sql } from '../sql/tag.ts';
+import type { LockMode } from '../terms.ts';
+import { firstUserOid, type HeldLock } from './observation.ts';
+
+/** Relation locks a backend holds, and those it waits for. */
+export async function readLocks(
+  session: Session,
+  pid: number,
+): Promise<(HeldLock & { readonly waited: boolean })[]> {
+  const rows = await session.rows<{ oid: number; mode: LockMode; granted: boolean }>(
+    sql`
+      select l.relation as oid, l.mode, l.granted from pg_catalog.pg_locks l
+      where l.pid = $1 and l.locktype = 'relation' and l.relation >= ${firstUserOid}
+        and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())`,
+    [pid],
+  );
+  return rows.map(({ oid, mode, granted }) => ({ oid, mode, waited: !granted }));
+}
+
+/** True when a backend waits for a lock of any kind. */
+export async function waitsForLock(session: Session, pid: number): Promise<boolean> {
+  const rows = await session.rows<{ waits: boolean | null }>(
+    `select wait_event_type = 'Lock' as waits from pg_catalog.pg_stat_activity where pid = $1`,
+    [pid],
+  );
+  return rows[0]?.waits === true;
+}

@@ -1,0 +1,85 @@
+/** The proxy itself: listens on loopback and records every connection. */
+import { createServer, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { describeError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Server } from '../postgres/server.ts';
+import { connect } from '../postgres/session.ts';
+import { loadParser } from '../sql/split.ts';
+import { Activity } from './activity.ts';
+import type { Run } from './connection.ts';
+import type { RecordedStatement, Recorder, RecordingLevel } from './recording.ts';
+import { readRelationMap, type RelationMap } from './relation-map.ts';
+import { serve } from './serve.ts';
+
+/** Starts a recorder in front of a server; disposing it ends its connections. */
+export async function startRecorder(options: {
+  readonly server: Server;
+  readonly level: RecordingLevel;
+  readonly log: Log;
+}): Promise<Recorder> {
+  const { server, level, log } = options;
+  await loadParser();
+  const statements: RecordedStatement[] = [];
+  const maps = new Map<string, Promise<RelationMap | undefined>>();
+  const served = new Set<{ socket: Socket; over: Promise<void> }>();
+  const activity = new Activity();
+  let transactions = 0;
+  let connections = 0;
+  const run: Run = {
+    level,
+    log,
+    activity,
+    address: server.address,
+    versionNumber: server.versionNumber,
+    statements,
+    nextTransaction: () => (transactions += 1),
+    nextConnection: () => (connections += 1),
+    observe: (database) => connect(server, { database }),
+    relationMap(database) {
+      const known = maps.get(database);
+      if (known !== undefined) return known;
+      const reading = readMap(run, database);
+      maps.set(database, reading);
+      // a database that is not there yet may be the next time
+      void reading.then((map) => map === undefined && maps.delete(database));
+      return reading;
+    },
+  };
+  const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    const over = serve(run, socket).catch((error: unknown) => {
+      log.debug(`recorder: a connection ended: ${describeError(error)}`);
+      socket.destroy();
+    });
+    const entry = { socket, over };
+    served.add(entry);
+    void over.then(() => served.delete(entry));
+  });
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    host: '127.0.0.1',
+    port: (listener.address() as AddressInfo).port,
+    statements,
+    settled: () => activity.settled(),
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => listener.close(resolve));
+      for (const { socket } of served) socket.destroy();
+      await Promise.all([...served].map(({ over }) => over));
+      await closed;
+    },
+  };
+}
+
+/** Reads the map in a session of its own, closed at once: a lingering one would keep the database from being dropped or cloned. */
+async function readMap(run: Run, database: string): Promise<RelationMap | undefined> {
+  try {
+    await using session = await run.observe(database);
+    return await readRelationMap(session);
+  } catch (error) {
+    run.log.debug(`recorder: "${database}" cannot be observed: ${describeError(error)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+/** Sends one statement in the simple protocol and collects what becomes of it. */
+import { describeError } from '../errors.ts';
+import { type Connection, noticeOf, type Result, type Statement } from './connection.ts';
+import { copyIn } from './copy-in.ts';
+import type { Frame } from './framing.ts';
+import { newLocks, noEffects } from './interpret.ts';
+import { connectionLost, type Refusal, refusalOf } from './looks.ts';
+import { readLocks } from './outside.ts';
+import { isFatal, shiftPosition } from './messages.ts';
+import type { Replies } from './replies.ts';
+
+/** Collects one statement's end and notices; passes everything else on to the client. */
+export class Collector {
+  completed: Buffer | undefined;
+  refusal: Refusal | undefined;
+  /** True once the client was shown something that cannot be taken back. */
+  shown = false;
+  readonly notices: Result['notices'][number][] = [];
+  readonly #replies: Replies;
+  readonly #shift: number;
+  readonly #began = performance.now();
+  #durationMs: number | undefined;
+
+  /** `shift`: characters of the client's message before this statement. */
+  constructor(replies: Replies, shift: number) {
+    this.#replies = replies;
+    this.#shift = shift;
+  }
+
+  readonly receive = (frame: Frame): void => {
+    if (frame.type === 'C' || frame.type === 'I') {
+      this.completed = frame.bytes;
+      this.#durationMs ??= performance.now() - this.#began;
+      return;
+    }
+    if (frame.type === 'E') {
+      this.refusal = refusalOf(frame.bytes);
+      this.#durationMs ??= performance.now() - this.#began;
+      // nothing follows such an error, so nobody would send it later
+      if (isFatal(this.refusal.fields)) this.#replies.sendFatal(frame.bytes);
+      return;
+    }
+    if (frame.type === 'N') {
+      this.notices.push(noticeOf(frame));
+      this.#replies.pass({ ...frame, bytes: shiftPosition(frame.bytes, this.#shift) });
+    } else this.#replies.pass(frame);
+    this.shown ||= frame.type !== 'S' && frame.type !== 'A';
+  };
+
+  /** Ready for the statement itself, after something sent on its behalf; notices are kept. */
+  reset(): void {
+    this.completed = undefined;
+    this.#durationMs = undefined;
+  }
+
+  /** What is known so far; without any answer the connection is gone. */
+  result(more: Partial<Result> = {}): Result {
+    return {
+      completed: this.completed,
+      refusal: this.refusal ?? (this.completed === undefined ? connectionLost : undefined),
+      notices: this.notices,
+      durationMs: this.#durationMs ?? performance.now() - this.#began,
+      ...more,
+    };
+  }
+}
+
+/**
+ * Runs a statement and asks what it did where the transaction is still open behind it. Its end is not
+ * passed on: the caller does that once nothing can take it back.
+ */
+export async function perform(
+  connection: Connection,
+  statement: Statement,
+  message: Buffer,
+  collector: Collector,
+): Promise<Result> {
+  const { server } = connection;
+  const looks = asksAfter(statement) ? connection.observing?.looks : undefined;
+  // sent without waiting: the server answers in order
+  const starting = looks?.start();
+  const exchange = server.exchange(message, collector.receive);
+  await copyIn(connection, exchange);
+  await starting;
+  const result = collector.result();
+  if (result.refusal !== undefined || server.state !== 'T') {
+    connection.observing?.looks.missed();
+    return result;
+  }
+  if (statement.treatment === 'lock') return { ...result, ...(await lockEffects(connection)) };
+  if (looks === undefined) return result;
+  // a run is cut here: the statement has happened, its transaction is open, the client knows nothing
+  const answer = await looks.after();
+  return { ...result, ...('bytes' in answer ? { refusal: answer } : { effects: answer }) };
+}
+
+/** Whether a question may follow, with its answer worth having. */
+export function asksAfter({ treatment }: Statement): boolean {
+  return treatment === 'plain' || treatment === 'needs-block' || treatment === 'may-commit';
+}
+
+/**
+ * LOCK takes no snapshot, so SET TRANSACTION may still follow, which a question of ours would
+ * prevent: another session reads the locks.
+ */
+export async function lockEffects(
+  connection: Connection,
+): Promise<Pick<Result, 'effects' | 'unobserved'>> {
+  const { observing, server, run } = connection;
+  if (observing === undefined) return {};
+  const { looks, map } = observing;
+  try {
+    await using session = await run.observe(connection.database);
+    const locks = newLocks(map, looks.held, await readLocks(session, server.backendPid));
+    looks.unsettled();
+    return { effects: { ...noEffects, locks, lockTimeoutMs: await looks.lockTimeoutMs() } };
+  } catch (error) {
+    looks.unsettled();
+    return { unobserved: `its locks could not be read from outside: ${describeError(error)}` };
+  }
+}
