@@ -4,6 +4,7 @@
  * foreign text must be printed where commands are stopped.
  */
 import { randomUUID } from 'node:crypto';
+import type { Annotation } from '../report/annotations.ts';
 
 /** One command line, escaped as the runner unescapes it. Properties that are empty are left out. */
 export function workflowCommand(
@@ -15,6 +16,12 @@ export function workflowCommand(
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
   return `::${name}${pairs.length === 0 ? '' : ` ${pairs.join(',')}`}::${escapeData(message)}`;
+}
+
+/** A mark on the diff as a command, which needs no permission. */
+export function annotationCommand({ level, message, file, ...place }: Annotation): string {
+  const { title, line, endLine } = place;
+  return workflowCommand(level, file === '' ? { title } : { title, file, line, endLine }, message);
 }
 
 /** Until it is disposed, the runner takes everything printed as text. */

@@ -8,6 +8,7 @@ export interface WorkflowRun {
   readonly owner: string;
   readonly repo: string;
   readonly apiUrl: string;
+  readonly serverUrl: string;
   /** Grows over all workflows of a repository, unlike the run number, which is one workflow's. */
   readonly runId: number;
   readonly attempt: number;
@@ -19,16 +20,17 @@ export interface WorkflowRun {
 /** Reads the run's identity; throws UserError outside of a workflow. */
 export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
   const [owner = '', repo = ''] = required(env, 'GITHUB_REPOSITORY').split('/');
-  const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  const serverUrl = env['GITHUB_SERVER_URL'] ?? 'https://github.com';
   const runId = Number(required(env, 'GITHUB_RUN_ID'));
   const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1');
   return {
     owner,
     repo,
     apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
+    serverUrl,
     runId,
     attempt,
-    url: `${server}/${owner}/${repo}/actions/runs/${runId}/attempts/${attempt}`,
+    url: `${serverUrl}/${owner}/${repo}/actions/runs/${runId}/attempts/${attempt}`,
     eventName: required(env, 'GITHUB_EVENT_NAME'),
   };
 }

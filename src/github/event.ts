@@ -11,6 +11,8 @@ export interface PullRequest {
   readonly baseRef: string;
   /** True when the branch lives in another repository, also in one that was deleted since. */
   readonly fork: boolean;
+  /** It cannot be merged as it stands, so there is no current test merge commit. */
+  readonly conflict: boolean;
   readonly url: string;
 }
 
@@ -22,6 +24,9 @@ export interface ReviewingRun {
   readonly headBranch: string;
   /** Owner of the repository the branch lives in; absent when that repository is gone. */
   readonly headOwner?: string;
+  /** What started it: only runs of `pull_request` belong to a pull request. */
+  readonly event: string;
+  readonly isSuccess: boolean;
   readonly url: string;
 }
 
@@ -41,15 +46,17 @@ const pullRequestSchema = z
   .object({
     number: z.int().positive(),
     html_url: z.string(),
+    mergeable: z.boolean().nullish(),
     head: z.object({ sha, repo: repository.nullable() }),
     base: z.object({ sha, ref: z.string(), repo: repository }),
   })
-  .transform(({ number, html_url, head, base }): PullRequest => ({
+  .transform(({ number, html_url, mergeable, head, base }): PullRequest => ({
     number,
     headSha: head.sha,
     baseSha: base.sha,
     baseRef: base.ref,
     fork: head.repo?.id !== base.repo.id,
+    conflict: mergeable === false,
     url: html_url,
   }));
 
@@ -59,6 +66,8 @@ const workflowRunSchema = z
     run_attempt: z.int(),
     head_sha: sha,
     head_branch: z.string(),
+    event: z.string(),
+    conclusion: z.string().nullish(),
     head_repository: z.object({ owner: z.object({ login: z.string() }) }).nullish(),
     html_url: z.string(),
   })
@@ -68,6 +77,8 @@ const workflowRunSchema = z
     headSha: run.head_sha,
     headBranch: run.head_branch,
     headOwner: run.head_repository?.owner.login,
+    event: run.event,
+    isSuccess: run.conclusion === 'success',
     url: run.html_url,
   }));
 

@@ -17,7 +17,6 @@ export interface Publication {
   /** Absent: there is no comment to write, as in a merge queue. */
   readonly pullRequest?: number;
   readonly headSha: string;
-  readonly key: string;
   readonly order: RunOrder;
   readonly comment: { readonly mode: 'auto' | 'always' | 'never'; readonly body: string };
   /** A first comment under `auto` is worth its notification only when there is something to say. */
@@ -44,6 +43,9 @@ export const statusStates: Readonly<Record<Verdict, StatusState>> = {
   'not-rehearsed': 'error',
 };
 
+/** One comment per pull request: all databases of a repository are in one report. */
+const commentKey = 'review';
+
 /** Climbs as far as the token reaches. Never throws for what GitHub answers. */
 export async function publish(octokit: Octokit, what: Publication): Promise<PublicationResult> {
   const remarks: PublicationResult['remarks'][number][] = [];
@@ -65,7 +67,7 @@ export async function publish(octokit: Octokit, what: Publication): Promise<Publ
         owner: what.owner,
         repo: what.repo,
         pullRequest,
-        key: what.key,
+        key: commentKey,
         body: comment.body,
         order: what.order,
         create,

@@ -1,9 +1,6 @@
 /** The job summary, which every run may write, whatever its token. */
 import { appendFile } from 'node:fs/promises';
 
-/** The runner drops a step's summary above 1 MiB; renderers are asked for less. */
-export const maxSummaryBytes = 1_000_000;
-
 /** Appends Markdown to the step's summary; outside of a workflow there is none. */
 export async function writeSummary(markdown: string, env: NodeJS.ProcessEnv): Promise<void> {
   const file = env['GITHUB_STEP_SUMMARY'];
