@@ -2,7 +2,8 @@ import { clip } from './limits.ts';
 import { lockRows } from './lock-rows.ts';
 import { cell, cellProse, details, fence, htmlCode, prose, table } from './markdown.ts';
 import type { Report, ReportMigration, ReportStatement } from './schema.ts';
-import { renderStatements, shorten } from './sqlmigrate.ts';
+import { shorten } from './excerpt.ts';
+import { renderStatements } from './sqlmigrate.ts';
 import {
   duration,
   notRehearsed,

@@ -2,7 +2,7 @@ import type { Severity } from '../terms.ts';
 import { clip } from './limits.ts';
 import { details, fence, prose, span } from './markdown.ts';
 import type { Report, ReportFinding } from './schema.ts';
-import { shorten } from './sqlmigrate.ts';
+import { excerpt, shorten } from './excerpt.ts';
 import { severities } from './verdict.ts';
 import { basis, place, plural, severityWords } from './wording.ts';
 
@@ -56,16 +56,18 @@ function findingBlocks(
   return [
     `**${prose(finding.title)}** · ${placeLink(finding, options.sourceUrl)}${object}`,
     `${prose(clip(finding.message, 1_500))} _(${prose(basis(finding))})_`,
-    ...(options.withSql && isNew ? [statementBlock(finding.sql ?? '')] : []),
+    ...(options.withSql && isNew ? [statementBlock(finding)] : []),
     `**Instead:** ${prose(clip(finding.remedy, 1_500))}`,
     ...(options.withSql && finding.fix?.proven ? [fixBlock(finding.fix.sql)] : []),
   ];
 }
 
-function statementBlock(sql: string): string {
-  const lines = sql.split('\n').length;
-  const block = fence(shorten(sql, 60));
-  return lines > foldedAboveLines ? details(`The statement, ${lines} lines`, block) : block;
+function statementBlock({ sql = '', position }: ReportFinding): string {
+  const lines = excerpt(sql, { longest: 60, position });
+  const block = fence(lines.map(({ text }) => text).join('\n'));
+  return lines.length > foldedAboveLines
+    ? details(`The statement, ${sql.split('\n').length} lines`, block)
+    : block;
 }
 
 function fixBlock(sql: readonly string[]): string {

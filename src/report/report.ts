@@ -1,5 +1,5 @@
 /** Evidence and findings become a report: ordered, counted, with a verdict and nothing left out in silence. */
-import type { Evidence, NotRehearsed, ServerEvidence } from '../evidence/types.ts';
+import type { Evidence, NotRehearsed, ServerEvidence, StatementRecord } from '../evidence/types.ts';
 import type { Finding, Hazard } from '../hazards/hazard.ts';
 import type { Severity } from '../terms.ts';
 import { fitToLimits } from './limits.ts';
@@ -160,6 +160,7 @@ function reportFinding(
   titles: ReadonlyMap<string, string>,
   evidence: Evidence,
 ): ReportFinding {
+  const statement = findStatement(finding, evidence);
   return {
     hazard: finding.hazard,
     title: titles.get(finding.hazard) ?? finding.hazard,
@@ -171,7 +172,8 @@ function reportFinding(
     line: finding.line,
     endLine: finding.endLine,
     statement: finding.statement,
-    sql: statementSql(finding, evidence),
+    sql: statement?.sql,
+    position: rejectedAt(statement),
     object: finding.object,
     message: finding.message,
     remedy: finding.remedy,
@@ -183,12 +185,16 @@ function reportFinding(
 }
 
 /** The statement on the first server the finding was seen on. */
-function statementSql(finding: Finding, evidence: Evidence): string | undefined {
+function findStatement(finding: Finding, evidence: Evidence): StatementRecord | undefined {
   if (finding.statement === undefined) return undefined;
   return runsOf(finding.migration, evidence)
     .filter(({ server }) => finding.servers.length === 0 || finding.servers.includes(server))
     .flatMap(({ run }) => run.statements)
-    .find(({ index }) => index === finding.statement)?.sql;
+    .find(({ index }) => index === finding.statement);
+}
+
+function rejectedAt(statement: StatementRecord | undefined): number | undefined {
+  return statement?.outcome.ok === false ? statement.outcome.error.position : undefined;
 }
 
 /** What was left out, on all servers, on one, and the migrations behind one that failed. */

@@ -134,6 +134,7 @@ const finding = z
     endLine: line.optional(),
     statement: count.optional(),
     sql: text.optional().describe('the statement itself'),
+    position: line.optional().describe('character of it, from 1, at which Postgres rejected it'),
     object: text,
     message: text,
     remedy: text,

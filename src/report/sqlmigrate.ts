@@ -1,5 +1,6 @@
 /** The SQL that migrations send, as Django's `sqlmigrate` prints it, for any framework. */
 import type { TransactionMode } from '../evidence/types.ts';
+import { shorten } from './excerpt.ts';
 import { oneLine, visible } from './visible.ts';
 import { transactionWords } from './wording.ts';
 
@@ -75,14 +76,4 @@ function comment(text: string): string {
     .split('\n')
     .map((line) => `-- ${line}`)
     .join('\n');
-}
-
-/** The first lines of a long statement, saying how much is missing. */
-export function shorten(text: string, longestLines: number, longestCharacters = 4_000): string {
-  const lines = text.split('\n');
-  const kept = lines.slice(0, longestLines).join('\n');
-  const shown = longestLines === Infinity ? kept : kept.slice(0, longestCharacters);
-  if (shown.length === text.length) return text;
-  const missing = lines.length - shown.split('\n').length;
-  return `${shown.toWellFormed()}\n-- … ${missing > 0 ? `${missing} more lines` : `${text.length - shown.length} more characters`}`;
 }

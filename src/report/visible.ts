@@ -1,10 +1,8 @@
 /**
- * Control characters (C0 without tab and line feed, DEL, C1), line separators and the marks that
- * reorder text on screen (Unicode bidirectional algorithm), all of which can hide what is there.
+ * Control characters but tab and line feed, line separators, and format characters (Unicode category
+ * Cf: marks that reorder text on screen, zero-width and tag characters): all can hide what is there.
  */
-// eslint-disable-next-line no-control-regex -- control characters are the subject
-const invisible =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
+const invisible = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Untrusted text in which every character can be seen: the others become U+FFFD. */
 export function visible(text: string): string {

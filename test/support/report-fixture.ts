@@ -118,7 +118,7 @@ export function hugeReport(): Report {
   );
   const findings = migrations.flatMap(({ id, file }, index) =>
     (['error', 'warning', 'notice'] as const).map((severity, at): Finding => ({
-      ...finding('table-rewritten-while-readers-wait', severity, index * 3 + at),
+      ...finding('rewrite-blocks-reads', severity, index * 3 + at),
       migration: id,
       file,
       line: 1,
@@ -287,6 +287,7 @@ const failRuns: readonly MigrationRun[] = [
             code: '42830',
             message:
               'there is no unique constraint matching given keys for referenced table "countries"',
+            position: 36,
           },
         },
         observed: false,
@@ -418,7 +419,7 @@ export const failFindings: readonly Finding[] = [
     remedy: "Put `SET lock_timeout = '2s'` above it and let the deploy retry.",
   },
   {
-    ...finding('index-built-while-writers-wait', 'warning', 2),
+    ...finding('index-build-blocks-writes', 'warning', 2),
     migration: index.id,
     file: index.file,
     line: 2,
@@ -459,7 +460,7 @@ export const failFindings: readonly Finding[] = [
     remedy: 'Add a unique constraint on `countries (code)` first.',
   },
   {
-    ...finding('table-rewritten-while-readers-wait', 'error', 5),
+    ...finding('rewrite-blocks-reads', 'error', 5),
     migration: price.id,
     file: price.file,
     line: 2,
@@ -472,7 +473,7 @@ export const failFindings: readonly Finding[] = [
       'Add a column of the new type, fill it in batches, and swap the two; readers wait only for the swap.',
   },
   {
-    ...finding('table-scanned-while-readers-wait', 'warning', 6),
+    ...finding('scan-blocks-reads', 'warning', 6),
     migration: price.id,
     file: price.file,
     line: 5,
@@ -506,21 +507,11 @@ function finding(
 /** The hazards that were looked for. */
 export const hazardSummaries: readonly HazardSummary[] = [
   hazard('failed-migration', 'The migration fails', 'data', 'error'),
-  hazard('index-built-while-writers-wait', 'Index built while writers wait', 'locking', 'warning'),
+  hazard('index-build-blocks-writes', 'Index built while writers wait', 'locking', 'warning'),
   hazard('lock-without-timeout', 'Lock taken with no lock_timeout', 'locking', 'notice'),
   hazard('rerun-changes-data', 'Run twice, it changes rows twice', 'rerun', 'error'),
-  hazard(
-    'table-rewritten-while-readers-wait',
-    'Table rewritten while readers wait',
-    'locking',
-    'error',
-  ),
-  hazard(
-    'table-scanned-while-readers-wait',
-    'Table scanned while readers wait',
-    'locking',
-    'error',
-  ),
+  hazard('rewrite-blocks-reads', 'Table rewritten while readers wait', 'locking', 'error'),
+  hazard('scan-blocks-reads', 'Table scanned while readers wait', 'locking', 'error'),
 ];
 
 function hazard(

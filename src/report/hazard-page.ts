@@ -1,0 +1,108 @@
+/** The docs page of a hazard: its prose, and its examples with what real servers did. */
+import type { Example, Hazard } from '../hazards/hazard.ts';
+import type { Area } from '../terms.ts';
+import { lockTable } from './comment-evidence.ts';
+import { fence } from './markdown.ts';
+import type { Report, ReportMigration } from './schema.ts';
+import { and, rerunWords, severityWords, transactionWords } from './wording.ts';
+
+/** What happened when one example ran. Everything here must be the same on every run. */
+export interface ExampleRun {
+  /** Versions or majors it ran on, as the page shall name them. */
+  readonly servers: readonly string[];
+  readonly migrations: readonly Pick<ReportMigration, 'file' | 'statements'>[];
+  readonly rerun?: Report['rerun'];
+  /** Messages of all findings, strongest first, with the hazard that reported each. */
+  readonly findings: readonly { readonly hazard: string; readonly message: string }[];
+}
+
+/** What a page needs of a report of an example; `servers` as the page shall name them. */
+export function exampleRun(report: Report, servers: readonly string[]): ExampleRun {
+  const { migrations, rerun, findings } = report;
+  return { servers, migrations, rerun, findings };
+}
+
+const areaWords: Readonly<Record<Area, string>> = {
+  ordering: 'Order',
+  locking: 'Locks',
+  replication: 'Replication',
+  rerun: 'Running twice',
+  data: 'Data',
+  compatibility: 'Compatibility',
+  hygiene: 'Hygiene',
+};
+
+/** Markdown of `docs/hazards/<id>.md`; `runs` in the order of the examples. */
+export function renderHazardPage(
+  hazard: Hazard,
+  runs: readonly (ExampleRun | undefined)[],
+): string {
+  const { docs } = hazard;
+  const blocks = [
+    `# ${hazard.title}`,
+    `\`${hazard.id}\` · ${areaWords[hazard.area]} · at most ${severityWords[hazard.severity].toLowerCase()} · reads ${and(hazard.reads.map((name) => `\`${name}\``))}`,
+    '## Why it matters',
+    docs.why,
+    '## Instead',
+    docs.instead,
+    '## What this does not prove',
+    docs.limits,
+    '## Examples',
+    'Each one runs on real servers whenever the tests run; what Postgres did is printed from that run.',
+    ...hazard.examples.flatMap((example, at) => exampleBlocks(example, runs[at], hazard.id)),
+    `To accept one, write \`-- rehearsal:allow ${hazard.id} reason\` above the statement.`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function exampleBlocks(example: Example, run: ExampleRun | undefined, id: string): string[] {
+  const wraps = transactionWords[example.transactionMode ?? 'file'];
+  return [
+    `### ${example.title}`,
+    ...versions(example),
+    'Given:',
+    fence(example.given),
+    ...example.migrations.flatMap((sql, at) => [
+      `${example.migrations.length > 1 ? `Migration ${at + 1}` : 'The migration'} (${wraps}):`,
+      fence(sql),
+    ]),
+    ...(run ? runBlocks(run, id) : []),
+  ];
+}
+
+function versions({ since, until }: Example): string[] {
+  if (since !== undefined && until !== undefined) return [`Postgres ${since} to ${until}.`];
+  if (since !== undefined) return [`From Postgres ${since}.`];
+  return until === undefined ? [] : [`Up to Postgres ${until}.`];
+}
+
+function runBlocks(run: ExampleRun, id: string): string[] {
+  const messages = run.findings.map(({ hazard, message }) =>
+    hazard === id ? `> ${message}` : `> (\`${hazard}\`) ${message}`,
+  );
+  const again = run.rerun?.migrations.map(({ result }) => rerunWords[result]) ?? [];
+  return [
+    `What Postgres ${and(run.servers)} did:`,
+    ...run.migrations.flatMap(({ statements }) => lockTable(statements)),
+    ...(again.length > 0 ? [`Sent a second time: ${and(again)}.`] : []),
+    ...(messages.length > 0
+      ? ['The review says:', messages.join('\n>\n')]
+      : ['The review finds nothing.']),
+  ];
+}
+
+/** Markdown of `docs/hazards/README.md`: every hazard, by area. */
+export function renderHazardIndex(hazards: readonly Hazard[]): string {
+  const areas = Object.entries(areaWords).flatMap(([area, title]) => {
+    const same = hazards.filter((hazard) => hazard.area === area);
+    if (same.length === 0) return [];
+    const lines = same
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(
+        ({ id, title, severity }) =>
+          `- [${title}](${id}.md) (\`${id}\`), at most ${severityWords[severity].toLowerCase()}`,
+      );
+    return [`## ${title}`, lines.join('\n')];
+  });
+  return `${['# Hazards', 'What the review looks for. Each page shows what real servers did.', ...areas].join('\n\n')}\n`;
+}

@@ -1,0 +1,228 @@
+/** The review on a terminal: the same parts as the comment, in lines. */
+import type { Severity, Verdict } from '../terms.ts';
+import { clip } from './limits.ts';
+import { lockRows } from './lock-rows.ts';
+import type { Report, ReportFinding, ReportMigration, ReportStatement } from './schema.ts';
+import { paint, type Painter } from './paint.ts';
+import { excerpt, shorten } from './excerpt.ts';
+import { wrap } from './wrap.ts';
+import { oneLine, visible } from './visible.ts';
+import {
+  basis,
+  duration,
+  notRehearsed,
+  place,
+  plural,
+  rehearsedSentence,
+  rerunWords,
+  runWords,
+  secondOutcomeWords,
+  secondRunWords,
+  severityWords,
+  transactionWords,
+  verdictLine,
+} from './wording.ts';
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Columns; sentences wrap there, SQL does not. */
+  readonly width?: number;
+}
+
+interface Page extends Painter {
+  readonly width: number;
+}
+
+const verdictColors = {
+  pass: 'green',
+  warn: 'yellow',
+  fail: 'red',
+  'not-rehearsed': 'yellow',
+} as const satisfies Record<Verdict, string>;
+const severityColors = {
+  error: 'red',
+  warning: 'yellow',
+  notice: 'cyan',
+} as const satisfies Record<Severity, string>;
+
+/** Plain lines, or coloured ones; no control character of the migrations passes through. */
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const page: Page = {
+    ...paint(options.color),
+    width: Math.max(40, Math.min(options.width ?? 80, 110)),
+  };
+  const projects = report.projects ?? [report];
+  const verdict = page.bold(page[verdictColors[report.verdict]](verdictLine(report)));
+  const blocks = [
+    [verdict],
+    ...projects.flatMap((project) => [
+      ...(report.projects
+        ? [[page.bold(`${oneLine(project.subject.directory)}: ${verdictLine(project)}`)]]
+        : []),
+      ...projectBlocks(project, page),
+    ]),
+    report.findings.length > 0 ? [verdict] : [],
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function projectBlocks(report: Report, page: Page): string[][] {
+  const open = report.findings.filter(({ suppressed }) => suppressed === null);
+  return [
+    wrap(rehearsedSentence(report), page.width),
+    ...open.map((finding) => findingLines(finding, page)),
+    suppressedLines(report, page),
+    ...report.migrations
+      .filter(({ runs }) => runs.length > 0)
+      .map((migration) => migrationLines(migration, page)),
+    schemaLines(report, page),
+    rerunLines(report, page),
+    rehearsalLines(report, page),
+    notRehearsedLines(report, page),
+  ];
+}
+
+function findingLines(finding: ReportFinding, page: Page): string[] {
+  const level = page[severityColors[finding.severity]](
+    severityWords[finding.severity].toLowerCase(),
+  );
+  const object = finding.object === '' ? '' : `  ${clip(oneLine(finding.object), 200)}`;
+  const fix = finding.fix?.proven ? finding.fix.sql.join(';\n') : undefined;
+  return [
+    `${level}  ${page.bold(oneLine(finding.title))}  ${page.dim(`[${oneLine(finding.hazard)}]`)}`,
+    `  ${page.cyan(oneLine(place(finding)))}${object}  ${page.dim(basis(finding))}`,
+    ...wrap(clip(finding.message, 2_000), page.width, '  '),
+    ...(finding.sql === undefined
+      ? []
+      : sqlLines(finding.sql, page, { line: finding.line, position: finding.position })),
+    ...wrap(`Instead: ${clip(finding.remedy, 2_000)}`, page.width, '  '),
+    ...(fix === undefined
+      ? []
+      : ['  Fix, rehearsed from the same baseline:', ...sqlLines(`${fix};`, page)]),
+  ];
+}
+
+interface Shown {
+  readonly line?: number;
+  readonly position?: number;
+}
+
+/** SQL with the line numbers of its file, where they are known, and a caret where it was rejected. */
+function sqlLines(sql: string, page: Page, shown: Shown = {}): string[] {
+  return excerpt(sql, { longest: 12, ...shown }).map(({ text, number }) => {
+    return `${page.dim(`${(number ?? '').toString().padStart(6)} │`)} ${text}`;
+  });
+}
+
+function migrationLines(migration: ReportMigration, page: Page): string[] {
+  const words = [
+    migration.change,
+    transactionWords[migration.transactionMode],
+    runWords(migration),
+  ];
+  return [
+    page.bold(oneLine(migration.file)),
+    ...wrap(words.join(', '), page.width, '  '),
+    ...migration.statements.flatMap((statement) => statementLines(statement, migration, page)),
+  ];
+}
+
+function statementLines(
+  statement: ReportStatement,
+  { statements }: ReportMigration,
+  page: Page,
+): string[] {
+  if (statement.origin === 'runner')
+    return sqlLines(`${shorten(statement.sql, 2)};  -- sent by the runner`, page);
+  const locks = lockRows(statement, statements).map(({ relation, lock, blocks, work, server }) => {
+    const where = server === undefined ? '' : `on Postgres ${server}: `;
+    const held = lock === '' ? relation : `${lock} on ${relation}, blocks ${blocks}`;
+    return `${where}${held}${work.length > 0 ? `: ${work.join(', ')}` : ''}`;
+  });
+  const outside = statement.transaction === null ? ['outside any transaction'] : [];
+  const { outcome } = statement;
+  const position = outcome.ok ? undefined : outcome.error.position;
+  const failure = outcome.ok ? [] : [`failed: ${outcome.error.message} (${outcome.error.code})`];
+  const unknown =
+    outcome.ok && !statement.observed ? [`not observed: ${statement.unobserved ?? ''}`] : [];
+  return [
+    ...sqlLines(`${statement.sql};`, page, { line: statement.line, position }),
+    ...[...outside, ...locks, ...unknown].flatMap((text) =>
+      wrap(text, page.width, '         ').map(page.dim),
+    ),
+    ...failure.flatMap((text) => wrap(text, page.width, '         ').map(page.red)),
+  ];
+}
+
+function suppressedLines(report: Report, page: Page): string[] {
+  return report.findings.flatMap((finding) => {
+    if (!finding.suppressed) return [];
+    const text = `suppressed: ${finding.title} at ${place(finding)}: ${finding.suppressed.reason}`;
+    return wrap(text, page.width).map(page.dim);
+  });
+}
+
+function schemaLines({ schemaDiff }: Report, page: Page): string[] {
+  if (schemaDiff.trim() === '') return [];
+  const lines = visible(schemaDiff).trimEnd().split('\n');
+  const painted = lines.map((line) => {
+    if (line.startsWith('+')) return page.green(line);
+    return line.startsWith('-') ? page.red(line) : line;
+  });
+  return [page.bold('Schema before and after'), ...painted.map((line) => `  ${line}`)];
+}
+
+function rerunLines({ rerun, migrations }: Report, page: Page): string[] {
+  if (!rerun) return [];
+  const files = new Map(migrations.map(({ id, file }) => [id, file]));
+  const raw = rerun.migrations.flatMap((one) => [
+    ...wrap(
+      `${files.get(one.migration) ?? one.migration}: ${rerunWords[one.result]}`,
+      page.width,
+      '  ',
+    ),
+    ...one.statements.flatMap(({ line, result, error, changes }) => {
+      const what = error ? [`${error.message} (${error.code})`] : changes;
+      const text = [`line ${line ?? '?'}: ${secondOutcomeWords[result]}`, ...what].join(', ');
+      return wrap(text, page.width, '    ').map(page.dim);
+    }),
+  ]);
+  const runner = [
+    ...(rerun.runner ? [`The runner again: ${secondRunWords(rerun.runner)}.`] : []),
+    ...(rerun.forgotten
+      ? [`The runner again, its ledger having forgotten them: ${secondRunWords(rerun.forgotten)}.`]
+      : []),
+  ];
+  return [
+    page.bold('The same migrations a second time'),
+    ...raw,
+    ...runner.flatMap((text) => wrap(text, page.width, '  ')),
+  ];
+}
+
+function rehearsalLines({ rehearsals }: Report, page: Page): string[] {
+  if (rehearsals.length === 0) return [];
+  return [
+    page.bold('Rehearsals'),
+    ...rehearsals.flatMap(({ name, server, status, durationMs, why }) => {
+      const tail = why === '' ? '' : `: ${why}`;
+      const time = status === 'skipped' ? '' : ` in ${duration(durationMs)}`;
+      return wrap(`${name} on Postgres ${server}: ${status}${time}${tail}`, page.width, '  ');
+    }),
+  ];
+}
+
+function notRehearsedLines(report: Report, page: Page): string[] {
+  const entries = notRehearsed(report);
+  if (entries.length === 0) return [];
+  const shown = entries.slice(0, 50);
+  const more = entries.length - shown.length;
+  return [
+    page.bold('Not rehearsed'),
+    ...shown.flatMap(({ what, why }) => wrap(`${what}: ${why}`, page.width, '  ')),
+    ...(more > 0 ? [`  and ${plural(more, 'more thing')} in the report file`] : []),
+  ];
+}
