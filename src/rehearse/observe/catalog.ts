@@ -1,3 +1,4 @@
+import { type Ignored, isIgnoredRelation } from './ignored.ts';
 import { catalogQuery } from './queries.ts';
 import type { Queryable } from './queryable.ts';
 import { withStableSettings } from './stable-settings.ts';
@@ -8,21 +9,12 @@ export type ObjectDescription = Readonly<Record<string, unknown>>;
 /** Every user object of a database, `kind:name` → description; plain data, keys sorted. */
 export type CatalogSnapshot = Readonly<Record<string, ObjectDescription>>;
 
-/** What to leave out, such as the framework's ledger, with everything that belongs to it. */
-export interface Ignored {
-  /** Schema-qualified names, quoted or not. */
-  readonly relations?: readonly string[];
-  readonly schemas?: readonly string[];
-}
-
 /** Reads the catalog of the current database; reads only, so a superuser's session may do it. */
 export async function snapshotCatalog(
   session: Queryable,
   options: { readonly major: number; readonly ignore?: Ignored },
 ): Promise<CatalogSnapshot> {
-  const { rows } = await withStableSettings(session, () =>
-    session.query(catalogQuery(options.major)),
-  );
+  const rows = await withStableSettings(session, () => session.rows(catalogQuery(options.major)));
   const entries = rows
     .map((row) => ({
       kind: String(row['k']),
@@ -40,22 +32,12 @@ function isIgnored(
   object: { kind: string; name: string; description: ObjectDescription },
   ignore: Ignored | undefined,
 ): boolean {
-  if (ignore === undefined) return false;
   const { kind, name, description } = object;
-  const relations = new Set(ignore.relations?.map(unquoted));
-  const owner = description['table'];
-  if (relations.has(unquoted(name)) && kind !== 'schema') return true;
-  if (typeof owner === 'string' && relations.has(unquoted(owner))) return true;
-  return (ignore.schemas ?? []).some((schema) =>
-    kind === 'schema'
-      ? name === schema
-      : description['schema'] === schema ||
-        [name, typeof owner === 'string' ? owner : ''].some((text) =>
-          unquoted(text).startsWith(`${schema}.`),
-        ),
+  const { table, schema } = description;
+  if (kind === 'schema') return ignore?.schemas?.includes(name) ?? false;
+  return (
+    isIgnoredRelation(name, ignore) ||
+    (typeof table === 'string' && isIgnoredRelation(table, ignore)) ||
+    (typeof schema === 'string' && (ignore?.schemas?.includes(schema) ?? false))
   );
-}
-
-function unquoted(name: string): string {
-  return name.replaceAll('"', '');
 }

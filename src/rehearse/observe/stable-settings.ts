@@ -23,8 +23,8 @@ export async function withStableSettings<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const columns = names.map((name, i) => `pg_catalog.current_setting('${name}') as s${i}`);
-  const { rows } = await session.query(`select ${columns.join(', ')}`);
-  const previous = names.map((_, i) => String(rows[0]?.[`s${i}`]));
+  const [current] = await session.rows(`select ${columns.join(', ')}`);
+  const previous = names.map((_, i) => String(current?.[`s${i}`]));
   await set(session, Object.values(stableSettings));
   let result: T;
   try {
@@ -40,5 +40,5 @@ export async function withStableSettings<T>(
 
 async function set(session: Queryable, values: readonly string[]): Promise<void> {
   const calls = names.map((name, i) => `pg_catalog.set_config('${name}', $${i + 1}, false)`);
-  await session.query(`select ${calls.join(', ')}`, [...values]);
+  await session.rows(`select ${calls.join(', ')}`, values);
 }

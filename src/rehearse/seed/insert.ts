@@ -1,0 +1,171 @@
+/** One INSERT … SELECT that makes the rows of one table. */
+import { quoteIdentifier } from '../../sql/quote.ts';
+import { candidateValues } from './candidates.ts';
+import type { SeedColumn, SeedModel, SeedTable } from './model.ts';
+import { parentRows, type ParentRows } from './parents.ts';
+import { pickSql, saltOf } from './randomness.ts';
+import { carriersOf, makesItself } from './carriers.ts';
+import { distinctValue, type ValueRequest } from './values.ts';
+import { variedValues } from './variety.ts';
+
+export interface InsertRequest {
+  readonly model: SeedModel;
+  readonly table: SeedTable;
+  readonly seed: string;
+  /** Numbers of the candidate rows. */
+  readonly from: number;
+  readonly to: number;
+  /** Rows wanted of them. */
+  readonly limit: number;
+  /** `varied`: NULLs, duplicates, extremes. `tame`: what nearly any trigger accepts. */
+  readonly profile: 'varied' | 'tame';
+  readonly inputs: ValueRequest['inputs'];
+}
+
+/** Conditions a row must meet that can be known beforehand: CHECKs, domain CHECKs, partition bounds. */
+export function conditionsOf(model: SeedModel, table: SeedTable): readonly string[] {
+  const domains = table.columns.flatMap((column) =>
+    domainChecks(model, column.type).map((check) => aboutColumn(check, column.name)),
+  );
+  const bounds =
+    table.partitions === null || table.partitions.length === 0
+      ? []
+      : [`(${table.partitions.join(') or (')})`];
+  return [...table.checks, ...domains, ...bounds];
+}
+
+/** The statement; it inserts at most `limit` rows and may insert fewer. */
+export function insertStatement(request: InsertRequest): string {
+  const { model, table, seed, from, to, limit, profile } = request;
+  const conditions = conditionsOf(model, table);
+  const carriers = carriersOf(table, model.types);
+  const parents = parentRows(table, carriers, seed);
+  const inCondition = (column: SeedColumn): boolean =>
+    conditions.some((c) => mentions(c, column.name));
+  const optional = table.columns.filter((column) => !column.notNull && inCondition(column));
+  const copied = new Map(parents.self.map((key) => [key.column, key.source]));
+  const sources = new Set(copied.values());
+  const filled = table.columns.filter(
+    (column) =>
+      !makesItself(column) ||
+      parents.values.has(column.name) ||
+      (sources.has(column.name) && !column.generated),
+  );
+  const inner = table.columns.map((column) => {
+    const value = filled.includes(column) ? valueOf(column) : `null::${typeName(model, column)}`;
+    return `${value} as ${quoteIdentifier(column.name)}`;
+  });
+  // every column makes itself
+  if (filled.length === 0) return `insert into ${table.relation} default values`;
+  const names = filled.map(({ name }) => quoteIdentifier(name));
+  const outer = filled.map(({ name }) => `t.${quoteIdentifier(copied.get(name) ?? name)}`);
+  const always = filled.some(({ identity }) => identity === 'a');
+  return [
+    `insert into ${table.relation} (${names.join(', ')})${always ? ' overriding system value' : ''}`,
+    `select ${outer.join(', ')} from (`,
+    `  select ${inner.join(',\n    ')}`,
+    `  from generate_series(${from}::bigint, ${to}::bigint) as s(g)`,
+    ...parents.joins.map((join) => `  ${join}`),
+    `) as t`,
+    conditions.length === 0
+      ? ''
+      : `where ${conditions.map((c) => `(${c}) is not false`).join('\n  and ')}`,
+    `limit ${limit}`,
+    table.allowsOnConflict ? 'on conflict do nothing' : '',
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+
+  function valueOf(column: SeedColumn): string {
+    const salt = saltOf(seed, table.relation, column.name);
+    const made = makeValue(column, salt, parents);
+    if (column.notNull) return made;
+    const hot = optional.length > 1 ? optional.indexOf(column) : -1;
+    // constraints such as num_nonnulls(a, b, c) = 1: every other row has one of them only
+    if (hot !== -1)
+      return `case when s.g % 2 = 0 and s.g / 2 % ${optional.length} <> ${hot} then null else ${withNulls(made, salt)} end`;
+    return withNulls(made, salt);
+  }
+
+  function withNulls(value: string, salt: number): string {
+    return profile === 'varied'
+      ? `case when (s.g + ${salt % 5}) % 5 = 0 then null else ${value} end`
+      : value;
+  }
+
+  function makeValue(column: SeedColumn, salt: number, parents: ParentRows): string {
+    const value: ValueRequest = {
+      types: model.types,
+      type: column.type,
+      modifier: column.modifier,
+      g: 's.g',
+      salt,
+      label: column.name,
+      inputs: request.inputs,
+    };
+    const parent = parents.values.get(column.name);
+    if (parent !== undefined)
+      return column.notNull && parent.mayMiss
+        ? `coalesce(${parent.sql}, ${distinctValue(value)})`
+        : parent.sql;
+    if (copied.has(column.name)) return `null::${typeName(model, column)}`;
+    if (sources.has(column.name) && column.default?.startsWith('nextval(')) return column.default;
+    if (inCondition(column)) {
+      const candidates = candidateValues(
+        value,
+        conditions.filter((c) => mentions(c, column.name)),
+      );
+      return choose(pickSql('s.g', salt, candidates.length), candidates);
+    }
+    if (carriers.has(column.name)) return twin(value, column);
+    if (profile === 'tame') return distinctValue(value);
+    const varied = variedValues(value);
+    // counts the rows that are not NULL, so that a cycle visits every entry; each cycle begins one later
+    const i = column.notNull ? '(s.g - 1)' : `(s.g - 1 - (s.g + ${salt % 5}) / 5)`;
+    return choose(`((${i} + ${i} / ${varied.length} + ${salt}) % ${varied.length})`, varied);
+  }
+
+  /** The second row repeats the first in capitals: unique as it stands, not once case is folded. */
+  function twin(value: ValueRequest, column: SeedColumn): string {
+    const own = distinctValue(value);
+    const type = model.types.get(column.type)?.internalName;
+    const folded = table.uniqueKeys.some(
+      (key) => key.expression && key.columns.includes(column.name),
+    );
+    if (profile === 'tame' || folded || (type !== 'text' && type !== 'varchar')) return own;
+    return `case s.g when 2 then upper(${distinctValue({ ...value, g: '1' })}) else ${own} end`;
+  }
+}
+
+function choose(index: string, values: readonly string[]): string {
+  const [only = 'null'] = values;
+  if (values.length < 2) return only;
+  return `case ${index} ${values.map((value, i) => `when ${i} then ${value}`).join(' ')} end`;
+}
+
+/** The type as the subselect gives it: of a domain its base, so that its CHECKs filter and do not fail. */
+function typeName(model: SeedModel, column: SeedColumn): string {
+  let type = model.types.get(column.type);
+  while (type?.kind === 'domain' && type.inner !== null) type = model.types.get(type.inner);
+  return type?.name ?? 'text';
+}
+
+function domainChecks(model: SeedModel, oid: number): readonly string[] {
+  const type = model.types.get(oid);
+  if (type?.kind !== 'domain' || type.inner === null) return [];
+  return [...type.checks, ...domainChecks(model, type.inner)];
+}
+
+/** A domain's CHECK says VALUE; string literals and quoted names stay as they are. */
+function aboutColumn(check: string, column: string): string {
+  return check.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\bVALUE\b/g, (token) =>
+    token === 'VALUE' ? quoteIdentifier(column) : token,
+  );
+}
+
+function mentions(expression: string, column: string): boolean {
+  const words = expression
+    .replaceAll(/'(?:[^']|'')*'/g, ' ')
+    .match(/"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu);
+  return words?.some((word) => word === column || word === quoteIdentifier(column)) ?? false;
+}

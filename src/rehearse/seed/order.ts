@@ -1,0 +1,42 @@
+import type { ForeignKey, SeedTable } from './model.ts';
+
+/** True when a row cannot do without a parent: all columns of the key are NOT NULL. */
+export function isRequired(table: SeedTable, key: ForeignKey): boolean {
+  return key.columns.every(
+    (name) => table.columns.find((column) => column.name === name)?.notNull ?? false,
+  );
+}
+
+/**
+ * Parents before children. Where foreign keys form a circle, the table that needs the fewest of its
+ * missing parents comes first: those keys stay NULL, or the table is reported.
+ */
+export function orderByForeignKeys(tables: readonly SeedTable[]): readonly SeedTable[] {
+  const known = new Set(tables.map(({ oid }) => oid));
+  const waiting = new Map(tables.map((table) => [table.oid, parents(table)]));
+  const left = [...tables];
+  const ordered: SeedTable[] = [];
+  while (left.length > 0) {
+    const next = left.reduce((best, table) => (cost(table) < cost(best) ? table : best));
+    ordered.push(next);
+    left.splice(left.indexOf(next), 1);
+    for (const { all, required } of waiting.values()) {
+      all.delete(next.oid);
+      required.delete(next.oid);
+    }
+  }
+  return ordered;
+
+  function parents(table: SeedTable): { all: Set<number>; required: Set<number> } {
+    const keys = table.foreignKeys.filter((k) => k.parent !== table.oid && known.has(k.parent));
+    return {
+      all: new Set(keys.map((key) => key.parent)),
+      required: new Set(keys.filter((key) => isRequired(table, key)).map((key) => key.parent)),
+    };
+  }
+
+  function cost(table: SeedTable): number {
+    const { all, required } = waiting.get(table.oid) ?? { all: new Set(), required: new Set() };
+    return required.size * (tables.length + 1) + all.size;
+  }
+}
