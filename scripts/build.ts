@@ -85,7 +85,9 @@ if (process.argv[1] === import.meta.filename) {
       await bundle(fresh);
       const differing = await differingFiles(dist, fresh);
       if (differing.length > 0) {
-        console.error(`dist is not what the sources build: ${differing.join(', ')}; run npm run build`);
+        console.error(
+          `dist is not what the sources build: ${differing.join(', ')}; run npm run build`,
+        );
         process.exitCode = 1;
       }
     } finally {

@@ -9,7 +9,10 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** A PATH on which psql can be found; says why when there is none to be had. */
-export async function pathWithPsql(path: string, unavailable: (why: string) => void): Promise<string> {
+export async function pathWithPsql(
+  path: string,
+  unavailable: (why: string) => void,
+): Promise<string> {
   const known = path.split(':').concat(await installedFolders());
   const folder = known.find((one) => existsSync(join(one, 'psql')));
   if (folder !== undefined) return `${path}:${folder}`;
@@ -17,7 +20,9 @@ export async function pathWithPsql(path: string, unavailable: (why: string) => v
     return `${path}:${await unpackedClient()}`;
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    unavailable(`psql comparisons: psql is not here and could not be fetched (${why}); apt-get install postgresql-client`);
+    unavailable(
+      `psql comparisons: psql is not here and could not be fetched (${why}); apt-get install postgresql-client`,
+    );
     return path;
   }
 }

@@ -33,7 +33,8 @@ const environment: NodeJS.ProcessEnv = {
 };
 
 const engine = await enginePrefix(root);
-if (engine === null) notRun.push('container: no Docker engine answers, and none can be started here');
+if (engine === null)
+  notRun.push('container: no Docker engine answers, and none can be started here');
 
 const stages: readonly Stage[] = [
   { name: 'format', command: ['oxfmt', '--check'] },
@@ -61,8 +62,12 @@ function vitest(project: string, prefix: readonly string[] = []): Stage {
     counted: true,
     command: [
       ...prefix,
-      ...['vitest', 'run', '--project', project],
-      ...['--reporter=default', '--reporter=json', `--outputFile=${report}`],
+      'vitest',
+      'run',
+      `--project=${project}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${report}`,
     ],
   };
 }
@@ -71,7 +76,11 @@ async function run({ name, command, counted }: Stage): Promise<void> {
   const began = performance.now();
   console.log(`\n── ${name}`);
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(program, args, {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const status = await ended(child);
   const report = join(reports, `${name}.json`);
   if (counted && existsSync(report)) {
@@ -86,7 +95,9 @@ async function run({ name, command, counted }: Stage): Promise<void> {
   } else if (status === 0) passed += 1;
   else failed += 1;
   if (status !== 0) failures.push(name);
-  console.log(`── ${name}: ${status === 0 ? 'ok' : 'failed'} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  console.log(
+    `── ${name}: ${status === 0 ? 'ok' : 'failed'} in ${((performance.now() - began) / 1000).toFixed(1)} s`,
+  );
 }
 
 function ended(child: ChildProcess): Promise<number> {

@@ -29,7 +29,7 @@ export function describeError(error: unknown): string {
   const lines: string[] = [];
   let current: unknown = error;
   while (current !== undefined && current !== null && lines.length < 8) {
-    lines.push(current instanceof Error ? current.message : String(current));
+    lines.push(current instanceof Error ? current.message : JSON.stringify(current));
     current = current instanceof Error ? current.cause : undefined;
   }
   return lines.join('\n  caused by: ');

@@ -44,10 +44,8 @@ export const failsWithRows = defineHazard({
   examples: [
     {
       title: 'A NOT NULL column without a default',
-      given: sql`
-        create table authors (id int primary key);
-        insert into authors values (1);
-      `,
+      given: sql`create table authors (id int primary key);`,
+      rows: 20,
       migrations: [sql`alter table authors add column email text not null;`],
       expect: [
         'It applies to empty tables and fails on tables with any row: 23502 column "email" of relation "authors" contains null values',
@@ -56,10 +54,8 @@ export const failsWithRows = defineHazard({
     },
     {
       title: 'SET NOT NULL where a row has no value',
-      given: sql`
-        create table authors (id int primary key, email text);
-        insert into authors values (1, null);
-      `,
+      given: sql`create table authors (id int primary key, email text);`,
+      rows: 20,
       migrations: [sql`alter table authors alter column email set not null;`],
       expect: [
         'It applies to empty tables and fails on tables with such rows: 23502 column "email" of relation "authors" contains null values',
@@ -69,10 +65,8 @@ export const failsWithRows = defineHazard({
     },
     {
       title: 'The same column with a constant default',
-      given: sql`
-        create table authors (id int primary key);
-        insert into authors values (1);
-      `,
+      given: sql`create table authors (id int primary key);`,
+      rows: 20,
       migrations: [sql`alter table authors add column email text not null default '';`],
       expect: 'clean',
       alsoReports: ['lock-without-timeout'],

@@ -21,6 +21,7 @@ import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
 import { applySeedFile, seedDatabase } from './seed/seed.ts';
 import { countRows } from './observe/data.ts';
+import { ledgerRelations } from './state.ts';
 
 /** Two frozen databases and what it took to make them. */
 export interface BuiltBaseline extends AsyncDisposable {
@@ -54,11 +55,11 @@ export async function buildBaseline(
   const prepared = await prepareServer(plan, server);
   await using scope = new AsyncDisposableStack();
   const empty = scope.use(await buildWithRoles(plan, server, prepared, log));
-  await freezeAsTemplate(empty);
-  const rows = plan.seed.rows > 0 || plan.seed.file ? scope.use(await cloneDatabase(empty, 'rows')) : empty;
-  const seed = rows === empty ? noSeed : await seedRows(plan, rows);
-  const tables = await countRows(server, rows);
-  if (rows !== empty) await freezeAsTemplate(rows);
+  const seeded = plan.seed.rows > 0 || plan.seed.file !== undefined;
+  const rows = seeded ? scope.use(await cloneDatabase(empty, 'rows')) : empty;
+  const seed = seeded ? await seedRows(plan, rows) : noSeed;
+  const tables = await countRows(server, rows, { relations: ledgerRelations(plan) });
+  for (const database of new Set([empty, rows])) await freezeAsTemplate(database);
   const owned = scope.move();
   return {
     evidence: {
@@ -188,7 +189,8 @@ async function prepareDatabase(
   if (plan.adapter.expects) await preparePlatform(plan.adapter.expects, database, say);
   for (const extension of await extensionsToMake(plan, database)) {
     const made = await createExtension(database, extension);
-    if (!made.ok) throw new BaselineFailure({ migration: extension, file: extension, error: made.error });
+    if (!made.ok)
+      throw new BaselineFailure({ migration: extension, file: extension, error: made.error });
     say(`extension ${extension}`);
   }
 }
@@ -218,7 +220,10 @@ async function preparePlatform(
  * The configured ones, and those only a superuser may make (every one before Postgres 13, the
  * untrusted ones since), so that the owner's own CREATE EXTENSION IF NOT EXISTS finds them there.
  */
-async function extensionsToMake(plan: RehearsalPlan, database: Database): Promise<readonly string[]> {
+async function extensionsToMake(
+  plan: RehearsalPlan,
+  database: Database,
+): Promise<readonly string[]> {
   const { server } = database;
   const named = [...prerequisites([...plan.baseline, ...plan.review]).extensions.keys()];
   const trusted = new Set<string>();
@@ -229,7 +234,9 @@ async function extensionsToMake(plan: RehearsalPlan, database: Database): Promis
     );
     for (const row of rows) trusted.add(row.name);
   }
-  return [...new Set([...plan.environment.extensions, ...named.filter((name) => !trusted.has(name))])];
+  return [
+    ...new Set([...plan.environment.extensions, ...named.filter((name) => !trusted.has(name))]),
+  ];
 }
 
 async function seedRows(plan: RehearsalPlan, database: Database): Promise<SeedOutcome> {
@@ -241,6 +248,5 @@ async function seedRows(plan: RehearsalPlan, database: Database): Promise<SeedOu
   const { file, rows, randomSeed } = plan.seed;
   if (file) await applySeedFile(session, file);
   if (rows === 0) return noSeed;
-  return seedDatabase(session, { rows, seed: randomSeed, major: server.info.major });
+  return await seedDatabase(session, { rows, seed: randomSeed, major: server.info.major });
 }
-

@@ -142,5 +142,10 @@ export function describeFailure(
   if (result.outcome.ok) throw new Error('nothing failed');
   const statement =
     result.failedStatement === undefined ? undefined : result.statements[result.failedStatement];
-  return { migration, file: statement?.file ?? file, line: statement?.line, error: result.outcome.error };
+  return {
+    migration,
+    file: statement?.file ?? file,
+    line: statement?.line,
+    error: result.outcome.error,
+  };
 }

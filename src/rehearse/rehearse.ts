@@ -37,7 +37,7 @@ export async function rehearse(
   log.info(
     `baseline on ${server.info.version}: ${evidence.migrations} migrations, ${evidence.tables.length} tables, ${Math.round(evidence.durationMs)} ms`,
   );
-  return rehearseFrom(plan, baseline, guard, log);
+  return await rehearseFrom(plan, baseline, guard, log);
 }
 
 async function buildOrFail(
@@ -103,7 +103,10 @@ function markStopped(run: MigrationRun, guard: Watchdog): MigrationRun {
   const { error } = run.outcome;
   if (error.code !== sqlstates.queryCanceled && error.code !== sqlstates.adminShutdown) return run;
   const reason = guard.stopped.at(-1)?.reason ?? error.message;
-  return { ...run, outcome: { ok: false, stoppedBy: 'limit', error: { ...error, message: reason } } };
+  return {
+    ...run,
+    outcome: { ok: false, stoppedBy: 'limit', error: { ...error, message: reason } },
+  };
 }
 
 function done(name: RehearsalName, started: number): RehearsalStatus {

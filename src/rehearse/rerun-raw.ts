@@ -90,13 +90,11 @@ function statementSteps(plan: RehearsalPlan, migration: SourceMigration): readon
     if (!split.ok || split.statements.length < 2) return [step];
     const { source } = step;
     const lineOf = lineCounter(step.sql);
-    const single = split.statements.map(
-      (statement): Step => ({
-        origin: 'migration',
-        sql: statement.sql,
-        ...(source && { source: { ...source, line: source.line + lineOf(statement.offset) - 1 } }),
-      }),
-    );
+    const single = split.statements.map((statement): Step => ({
+      origin: 'migration',
+      sql: statement.sql,
+      ...(source && { source: { ...source, line: source.line + lineOf(statement.offset) - 1 } }),
+    }));
     const controlled = split.statements.some((one) => one.kind === 'TransactionStmt');
     return controlled || migration.transactionMode !== 'message'
       ? single
@@ -127,7 +125,9 @@ function indexOf(
   const text = normal(step.sql);
   const found = first?.statements.find(
     (statement) =>
-      statement.origin === 'migration' && !used.has(statement.index) && normal(statement.sql) === text,
+      statement.origin === 'migration' &&
+      !used.has(statement.index) &&
+      normal(statement.sql) === text,
   );
   return found?.index ?? -1;
 }

@@ -147,4 +147,3 @@ async function decide(run: OpenRun): Promise<{
   if (plan.ledgerPolicy === 'none' || !plan.adapter.ledger) return { apply: all, skipped: 0 };
   return plan.adapter.ledger.decide(await run.session.rows(plan.adapter.ledger.read), all);
 }
-

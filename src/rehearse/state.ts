@@ -25,7 +25,7 @@ export async function readState(plan: RehearsalPlan, database: Database): Promis
     user: server.owner.user,
     database: database.name,
   });
-  return lookThrough(plan, session, server.info.major);
+  return await lookThrough(plan, session, server.info.major);
 }
 
 /**
@@ -71,7 +71,7 @@ async function lookThrough(plan: RehearsalPlan, session: Session, major: number)
 }
 
 /** The ledger is the framework's business, not the schema's: comparisons leave it out. */
-function ledgerRelations(plan: RehearsalPlan): readonly string[] {
+export function ledgerRelations(plan: RehearsalPlan): readonly string[] {
   const table = plan.adapter.ledger?.table;
   if (table === undefined) return [];
   if (table.includes('.')) return [table];

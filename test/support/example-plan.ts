@@ -59,7 +59,15 @@ function examplePlan(example: Example): RehearsalPlan {
 
 function migration(id: string, text: string, transactionMode: TransactionMode): SourceMigration {
   const file = `migrations/${id}.sql`;
-  return { id, version: id, file, text, transactionMode, up: [{ sql: text, file, line: 1 }], down: null };
+  return {
+    id,
+    version: id,
+    file,
+    text,
+    transactionMode,
+    up: [{ sql: text, file, line: 1 }],
+    down: null,
+  };
 }
 
 const exampleAdapter: Adapter = {
