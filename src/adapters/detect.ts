@@ -5,6 +5,7 @@ import type { SourceTree } from '../git/tree.ts';
 import type { Adapter, Detection } from './adapter.ts';
 import { databaseOfFolder } from './dialect.ts';
 import { adapters, findAdapter } from './index.ts';
+import { filesOf } from './source.ts';
 import { compareText } from './versions.ts';
 
 /** One database's migrations, and who runs them. */
@@ -31,20 +32,21 @@ export interface DetectOptions {
  */
 export async function detectProjects(
   tree: SourceTree,
-  options: DetectOptions = {},
+  { adapter, directory }: DetectOptions = {},
 ): Promise<Detected> {
-  if (options.adapter !== undefined && options.directory !== undefined) {
-    return { projects: [asked(options.adapter, options.directory)], skipped: [] };
+  const runners = adapter === undefined ? adapters : [findAdapter(adapter)];
+  const [only] = runners;
+  const named = directory !== undefined && (await filesOf(tree, directory, 'deep'));
+  if (named && named.length > 0 && runners.length === 1 && only) {
+    return { projects: [asked(only, directory)], skipped: [] };
   }
-  const runners = options.adapter === undefined ? adapters : [findAdapter(options.adapter)];
-  const wanted = options.directory;
-  const detections = (await Promise.all(runners.map((adapter) => adapter.detect(tree))))
-    .flat()
-    .filter(({ directory }) => wanted === undefined || directory === wanted);
   const usable: Detection[] = [];
   const skipped: NotRehearsed[] = [];
-  for (const detection of detections) {
-    const why = await reasonToSkip(tree, detection, wanted !== undefined);
+  for (const detection of (
+    await Promise.all(runners.map((runner) => runner.detect(tree)))
+  ).flat()) {
+    if (directory !== undefined && detection.directory !== directory) continue;
+    const why = await reasonToSkip(tree, detection, directory !== undefined);
     if (why === undefined) usable.push(detection);
     else if (!skipped.some(({ what }) => what === detection.directory)) {
       skipped.push({ what: detection.directory, why });
@@ -54,54 +56,36 @@ export async function detectProjects(
     ...detection,
     runner: findAdapter(detection.adapter),
   }));
-  if (projects.length === 0) throw nothingFound(tree, runners, wanted, skipped);
-  return { projects, skipped };
+  if (projects.length > 0) return { projects, skipped };
+  if (named && skipped.length === 0 && named.some(({ name }) => /^[^/]*\.sql$/i.test(name))) {
+    return { projects: [asked(findAdapter('plain'), directory)], skipped };
+  }
+  throw nothingFound(tree, runners, directory, skipped);
 }
 
-function asked(adapter: string, directory: string): DetectedProject {
-  const runner = findAdapter(adapter);
-  return { adapter, runner, directory, confidence: 'certain', why: 'named in the configuration' };
+function asked(runner: Adapter, directory: string): DetectedProject {
+  const why = 'named in the configuration';
+  return { adapter: runner.id, runner, directory, confidence: 'certain', why };
 }
 
 /** Folders whose migrations belong to somebody else: dependencies, and what tests and examples need. */
 const foreign: readonly (readonly [segments: ReadonlySet<string>, why: string])[] = [
   [
-    new Set([
-      'node_modules',
-      'vendor',
-      'third_party',
-      'third-party',
-      'site-packages',
-      'target',
-      'dist',
-      'build',
-    ]),
+    new Set(
+      'node_modules vendor third_party third-party site-packages target dist build'.split(' '),
+    ),
     'belongs to a dependency or a build',
   ],
   [
     new Set(
-      [
-        'test',
-        'tests',
-        '__tests__',
-        'testdata',
-        'test-data',
-        'test_data',
-        'testing',
-        'fixtures',
-      ].concat([
-        '__fixtures__',
-        'spec',
-        'e2e',
-        'integration_test',
-        'integration_tests',
-        'mocks',
-        '__mocks__',
-      ]),
+      (
+        'test tests __tests__ testdata test-data test_data testing fixtures __fixtures__ spec e2e ' +
+        'integration_test integration_tests mocks __mocks__'
+      ).split(' '),
     ),
     'belongs to tests',
   ],
-  [new Set(['example', 'examples', 'sample', 'samples', 'demo', 'demos', 'docs']), 'is an example'],
+  [new Set('example examples sample samples demo demos docs'.split(' ')), 'is an example'],
 ];
 
 async function reasonToSkip(
@@ -111,15 +95,14 @@ async function reasonToSkip(
 ): Promise<string | undefined> {
   const { directory, otherDatabase } = detection;
   if (otherDatabase !== undefined) return `is for ${otherDatabase}, not Postgres: ${detection.why}`;
-  const other = asked ? null : await databaseOfFolder(tree, directory);
-  if (other) return `is for ${other.database}, not Postgres: ${other.why}`;
   if (asked) return undefined;
   for (const segment of directory.split('/')) {
     const found = foreign.find(([segments]) => segments.has(segment.toLowerCase()));
     if (found)
       return `${found[1]} ("${segment}" in its path); name it with --migrations to review it`;
   }
-  return undefined;
+  const other = await databaseOfFolder(tree, directory);
+  return other ? `is for ${other.database}, not Postgres: ${other.why}` : undefined;
 }
 
 function onePerFolder(detections: readonly Detection[]): readonly Detection[] {

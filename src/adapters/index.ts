@@ -1,14 +1,31 @@
 /** Every migration framework we know, in alphabetical order. */
 import { UserError } from '../errors.ts';
 import type { Adapter } from './adapter.ts';
+import { dbmate } from './dbmate/index.ts';
 import { diesel } from './diesel/index.ts';
 import { drizzle } from './drizzle/index.ts';
 import { drizzleV1 } from './drizzle-v1/index.ts';
+import { flyway } from './flyway/index.ts';
+import { golangMigrate } from './golang-migrate/index.ts';
+import { goose } from './goose/index.ts';
+import { plain } from './plain/index.ts';
 import { prisma } from './prisma/index.ts';
 import { sqlx } from './sqlx/index.ts';
 import { supabase } from './supabase/index.ts';
 
-export const adapters: readonly Adapter[] = [diesel, drizzle, drizzleV1, prisma, sqlx, supabase];
+export const adapters: readonly Adapter[] = [
+  dbmate,
+  diesel,
+  drizzle,
+  drizzleV1,
+  flyway,
+  golangMigrate,
+  goose,
+  plain,
+  prisma,
+  sqlx,
+  supabase,
+];
 
 /** The adapter of that id; throws UserError `unknown-adapter` naming all. */
 export function findAdapter(id: string): Adapter {

@@ -88,14 +88,10 @@ type Rows = readonly Readonly<Record<string, unknown>>[];
 
 /** `validateOnMigrate`, on by default: the first thing it complains of. */
 function validate(rows: Rows, migrations: readonly SourceMigration[]): string | undefined {
-  const applied = rows.filter((row) => row['version'] !== null);
-  const newest =
-    applied
-      .map((row) => String(row['version']))
-      .sort(compareDotted)
-      .at(-1) ?? '0';
+  const applied = rows.flatMap((row) => versionOf(row) ?? []);
+  const newest = applied.sort(compareDotted).at(-1) ?? '0';
   for (const row of rows) {
-    const version = row['version'] === null ? undefined : String(row['version']);
+    const version = versionOf(row);
     const name = version === undefined ? 'repeatable migration' : `migration to version ${version}`;
     if (!row['success']) return `Detected failed ${name} (${String(row['description'])}).`;
     if (version === undefined) continue;
@@ -121,21 +117,25 @@ function pending(rows: Rows, migrations: readonly SourceMigration[]): LedgerDeci
   const apply = migrations.filter((migration) =>
     migration.extra?.['repeatable']
       ? String(rows.findLast((row) => isRunOf(row, migration))?.['checksum']) !== migration.checksum
-      : !rows.some(
-          (row) =>
-            row['version'] !== null && compareVersions(migration, String(row['version'])) === 0,
-        ),
+      : !rows.some((row) => compareVersions(migration, versionOf(row) ?? '') === 0),
   );
   return { apply, skipped: migrations.length - apply.length, neverApplied: [] };
 }
 
 function isRunOf(row: Rows[number], { extra }: SourceMigration): boolean {
-  return row['version'] === null && row['description'] === extra?.['description'];
+  return versionOf(row) === undefined && row['description'] === extra?.['description'];
+}
+
+/** Undefined for a repeatable migration's row. */
+function versionOf(row: Rows[number]): string | undefined {
+  const version = row['version'];
+  return typeof version === 'string' ? version : undefined;
 }
 
 /** A repeatable migration is neither older nor newer than any version. */
 function compareVersions(migration: SourceMigration, version: string): number {
-  return migration.extra?.['repeatable'] ? Number.NaN : compareDotted(migration.version, version);
+  if (migration.extra?.['repeatable'] || version === '') return Number.NaN;
+  return compareDotted(migration.version, version);
 }
 
 /** `String.hashCode` of Java. */

@@ -21,28 +21,30 @@ export const plain: Adapter = {
 const folderName =
   /^(db|sql|ddl|database|deltas?|changes|patches|schemas?|updates?|upgrades?|versions?|(db|sql|schema|database)?[-_]?(migrations?|migrate|evolutions))$/i;
 
-async function detect(tree: SourceTree): Promise<readonly Detection[]> {
-  const detections: Detection[] = [];
-  for (const [directory, names] of await foldersWith(tree, /^[VU]?\d.*\.sql$/i)) {
-    const named = directory
-      .split('/')
-      .slice(-2)
-      .some((segment) => folderName.test(segment));
-    if (named) detections.push(likely(directory, `has numbered files such as ${names[0]}`));
-  }
-  const parents = new Set<string>();
-  for (const directory of (await foldersWith(tree, /^up\.sql$/)).keys()) {
-    const parent = posix.dirname(directory);
-    if (!/^\d/.test(posix.basename(directory)) || parents.has(parent)) continue;
-    parents.add(parent);
-    detections.push(likely(parent, `has folders such as ${posix.basename(directory)}/up.sql`));
-  }
-  return detections.filter(
-    ({ directory }, index) =>
-      detections.findIndex((other) => other.directory === directory) === index,
-  );
+/** One database of several below a folder of migrations. */
+const databaseName = /^(postgres\w*|pg|default|public|main|core|common|up)$/i;
+
+const numberedFile = /^(V?\d[\d._]*[_-].+|\d{3,})\.sql$/;
+
+function namesMigrations(directory: string): boolean {
+  const name = posix.basename(directory);
+  const parent = posix.basename(posix.dirname(directory));
+  return folderName.test(name) || (databaseName.test(name) && folderName.test(parent));
 }
 
-function likely(directory: string, why: string): Detection {
-  return { adapter: 'plain', directory, confidence: 'likely', why: `${directory} ${why}` };
+async function detect(tree: SourceTree): Promise<readonly Detection[]> {
+  const found = new Map<string, string>();
+  for (const directory of (await foldersWith(tree, /^up\.sql$/)).keys()) {
+    const name = posix.basename(directory);
+    if (/^\d/.test(name)) found.set(posix.dirname(directory), `folders such as ${name}/up.sql`);
+  }
+  for (const [directory, names] of await foldersWith(tree, numberedFile)) {
+    if (namesMigrations(directory)) found.set(directory, `numbered files such as ${names[0]}`);
+  }
+  return [...found].map(([directory, what]) => ({
+    adapter: 'plain',
+    directory,
+    confidence: 'likely',
+    why: `${directory} has ${what}`,
+  }));
 }
