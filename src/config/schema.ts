@@ -80,7 +80,7 @@ export const settings = {
     ['directory', 'dir', 'migrations-path'],
   ),
   format: setting(
-    choice(['terminal', 'json', 'markdown', 'sarif']),
+    choice(['terminal', 'json', 'markdown', 'sarif', 'html']),
     'terminal',
     'How the review is printed.',
     ['review'],

@@ -61,4 +61,5 @@ const renderers: Readonly<
   json: async (report) => (await import('../../report/json.ts')).serializeReport(report),
   markdown: async (report) => (await import('../../report/comment.ts')).renderComment(report),
   sarif: async (report) => (await import('../../report/sarif.ts')).renderSarif(report),
+  html: async (report) => (await import('../../report/html.ts')).renderHtml(report),
 };
