@@ -8,11 +8,11 @@ export interface Html {
 type Value = string | number | Html | readonly Html[];
 
 /** A template of HTML in which every text is escaped; only `Html` goes in as it is. */
-export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
-  return { html: String.raw({ raw: strings.raw }, ...values.map(markup)) };
+export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
+  return { html: String.raw({ raw: strings.raw }, ...values.map(render)) };
 }
 
-function markup(value: Value): string {
+function render(value: Value): string {
   if (typeof value === 'string') return escapeHtml(value);
   if (typeof value === 'number') return String(value);
   return 'html' in value ? value.html : value.map((one) => one.html).join('');
@@ -21,5 +21,5 @@ function markup(value: Value): string {
 /** A sentence whose parts between backticks are code. */
 export function sentence(text: string): Html {
   const pieces = text.split(/`([^`]+)`/);
-  return html`${pieces.map((piece, at) => (at % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`))}`;
+  return markup`${pieces.map((piece, at) => (at % 2 === 1 ? markup`<code>${piece}</code>` : markup`${piece}`))}`;
 }

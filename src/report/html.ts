@@ -1,5 +1,5 @@
 /** The review as one page that needs nothing else: no scripts, no requests, every text escaped. */
-import { html, sentence, type Html } from './escaped.ts';
+import { markup, sentence, type Html } from './escaped.ts';
 import { excerpt } from './excerpt.ts';
 import { lockRows } from './lock-rows.ts';
 import { pageStyle } from './page-style.ts';
@@ -26,15 +26,12 @@ const none: Html = { html: '' };
 /** A whole HTML document. */
 export function renderHtml(report: Report): string {
   const projects = report.projects ?? [report];
-  const page = html`<!doctype html>
+  const page = markup`<!doctype html>
     <html lang="en">
       <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>${verdictLine(report)}</title>
         <style>
           ${{ html: pageStyle }}
@@ -48,48 +45,49 @@ export function renderHtml(report: Report): string {
           <code>${reproduceCommand(report)}</code>
         </footer>
       </body>
-    </html> `;
+    </html>
+`;
   return page.html;
 }
 
 function projectBody(report: Report, isOneOfSeveral: boolean): Html {
   const open = report.findings.filter(({ suppressed }) => suppressed === null);
   const suppressed = report.findings.filter((finding) => finding.suppressed !== null);
-  return html` ${isOneOfSeveral ? html`<h2>${report.subject.directory}: ${verdictLine(report)}</h2>` : none}
+  return markup`${isOneOfSeveral ? markup`<h2>${report.subject.directory}: ${verdictLine(report)}</h2>` : none}
     <p>${sentence(rehearsedSentence(report))}</p>
     ${open.map(findingBody)}
     ${section(`Suppressed by the author (${suppressed.length})`, suppressed.map(suppressedBody))}
     ${report.migrations.filter(({ runs }) => runs.length > 0).map(migrationBody)}
-    ${report.schemaDiff.trim() === '' ? none : section('Schema before and after', [html`<pre>${report.schemaDiff}</pre>`])}
+    ${report.schemaDiff.trim() === '' ? none : section('Schema before and after', [markup`<pre>${report.schemaDiff}</pre>`])}
     ${section('The same migrations a second time', rerunBody(report))}
     ${section('Rehearsals', rehearsalsBody(report))}
     ${section(
       'Not rehearsed',
-      notRehearsed(report).map(({ what, why }) => html`<p><code>${what}</code>: ${why}</p>`),
+      notRehearsed(report).map(({ what, why }) => markup`<p><code>${what}</code>: ${why}</p>`),
     )}`;
 }
 
 function section(title: string, body: readonly Html[]): Html {
   if (body.length === 0) return none;
-  return html`<details>
+  return markup`<details>
     <summary>${title}</summary>
     ${body}
-  </details> `;
+  </details>`;
 }
 
 function findingBody(finding: ReportFinding): Html {
   const { sql, position, line, fix } = finding;
-  return html`<article class="${finding.severity}">
+  return markup`<article class="${finding.severity}">
     <h3>${severityWords[finding.severity]}: ${finding.title}</h3>
     <p>
       <code>${place(finding)}</code> <code>${finding.object}</code>
       <small>${finding.hazard}, ${basis(finding)}</small>
     </p>
     <p>${sentence(finding.message)}</p>
-    ${sql === undefined ? none : html`<pre>${numbered(sql, line, position)}</pre>`}
+    ${sql === undefined ? none : markup`<pre>${numbered(sql, line, position)}</pre>`}
     <p><strong>Instead:</strong> ${sentence(finding.remedy)}</p>
-    ${fix?.proven ? section('Fix, rehearsed from the same baseline', [html`<pre>${fix.sql.join(';\n\n')};</pre>`]) : none}
-  </article> `;
+    ${fix?.proven ? section('Fix, rehearsed from the same baseline', [markup`<pre>${fix.sql.join(';\n\n')};</pre>`]) : none}
+  </article>`;
 }
 
 function numbered(sql: string, line: number | undefined, position: number | undefined): string {
@@ -99,7 +97,7 @@ function numbered(sql: string, line: number | undefined, position: number | unde
 }
 
 function suppressedBody(finding: ReportFinding): Html {
-  return html`<p>
+  return markup`<p>
     ${finding.title}, <code>${place(finding)}</code>: ${finding.suppressed?.reason ?? ''}
   </p>`;
 }
@@ -121,7 +119,7 @@ function migrationBody(migration: ReportMigration): Html {
     ]),
   );
   return section(`${migration.file}: ${title.join(', ')}`, [
-    html`<pre>${renderStatements(migration)}</pre>`,
+    markup`<pre>${renderStatements(migration)}</pre>`,
     tableBody(['Statement', 'Transaction', 'Relation', 'Lock', 'Blocks', 'Work'], rows),
   ]);
 }
@@ -139,9 +137,11 @@ function rerunBody({ rerun, migrations }: Report): Html[] {
   ]);
   return [
     tableBody(['Sent again', 'Outcome', 'What'], rows),
-    rerun.runner ? html`<p>The runner again: ${sentence(secondRunWords(rerun.runner))}.</p>` : none,
+    rerun.runner
+      ? markup`<p>The runner again: ${sentence(secondRunWords(rerun.runner))}.</p>`
+      : none,
     rerun.forgotten
-      ? html`<p>
+      ? markup`<p>
           The runner again, its ledger having forgotten them:
           ${sentence(secondRunWords(rerun.forgotten))}.
         </p>`
@@ -163,17 +163,17 @@ function rehearsalsBody({ rehearsals }: Report): Html[] {
 
 function tableBody(head: readonly string[], rows: readonly (readonly string[])[]): Html {
   if (rows.length === 0) return none;
-  return html`<table>
+  return markup`<table>
     <thead>
       <tr>
-        ${head.map((name) => html`<th>${name}</th>`)}
+        ${head.map((name) => markup`<th>${name}</th>`)}
       </tr>
     </thead>
     <tbody>
       ${rows.map(
         (row) =>
-          html`<tr>
-            ${row.map((text) => html`<td>${text}</td>`)}
+          markup`<tr>
+            ${row.map((text) => markup`<td>${text}</td>`)}
           </tr> `,
       )}
     </tbody>

@@ -94,7 +94,7 @@ const hostile = fc
   )
   .map((parts) => parts.join(''));
 
-const runs = { numRuns: 500 };
+const runs = { numRuns: 300 };
 
 function parse(markdown: string): Nodes {
   return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });

@@ -63,10 +63,19 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     ]),
     report.findings.length > 0 ? [verdict] : [],
   ];
-  return `${blocks
+  const text = blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+    .join('\n\n');
+  return `${withoutCommands(text)}\n`;
+}
+
+/**
+ * The Actions runner obeys `::command::` at the start of any line it sees, after white space, and
+ * `##[command]` anywhere (ActionCommand.cs). A review printed there must not speak for the step.
+ */
+function withoutCommands(text: string): string {
+  return text.replaceAll(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '# #[');
 }
 
 function projectBlocks(report: Report, page: Page): string[][] {

@@ -88,6 +88,7 @@ export const hostileText = [
   '| a | b |\n|---|---|',
   '\u001B[31mred\u001B[0m \u001B]8;;https://evil.example\u0007link\u0007 \u202Egnp\u202C \0',
   '::error file=a::forged',
+  '##[error]forged',
   '[click](https://evil.example) ![](https://evil.example/x.png) ~~~ $$x$$',
 ].join('\n');
 
