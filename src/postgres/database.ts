@@ -1,6 +1,6 @@
 /** Databases of one run: made from templates, dropped by scope. */
-import { randomBytes } from 'node:crypto';
 import { quoteIdentifier } from '../sql/quote.ts';
+import { runId } from './run-id.ts';
 import type { Server } from './server.ts';
 import { connect, type Session } from './session.ts';
 
@@ -17,7 +17,6 @@ export interface DatabaseOptions {
   readonly name?: string;
 }
 
-const run = randomBytes(4).toString('hex');
 let made = 0;
 
 /** What the names of all our databases begin with, on any server. */
@@ -29,7 +28,7 @@ export async function createDatabase(
   options: DatabaseOptions = {},
 ): Promise<Database> {
   made += 1;
-  const name = `${databasePrefix}${run}_${made}${options.name ? `_${options.name}` : ''}`.slice(
+  const name = `${databasePrefix}${runId}_${made}${options.name ? `_${options.name}` : ''}`.slice(
     0,
     63,
   );

@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import type { Binaries } from './binaries.ts';
 import type { RunFolder } from './run-folder.ts';
 import { serviceEnvironment, serviceUser } from './service-user.ts';
+import { serverSettings } from './settings.ts';
 
 export interface Postmaster extends AsyncDisposable {
   readonly port: number;
@@ -20,15 +21,12 @@ const port = 5432;
 
 /** Starts a server on `folder.data` and resolves once it accepts connections. */
 export async function startPostmaster(binaries: Binaries, folder: RunFolder): Promise<Postmaster> {
-  const args = [
-    '-D',
-    folder.data,
-    '-p',
-    String(port),
-    '-k',
-    folder.socket,
-    ...settings(binaries.major),
-  ];
+  const settings = serverSettings({
+    listen_addresses: '',
+    unix_socket_permissions: '0700',
+    ...(binaries.major >= 11 ? { jit: 'off' } : {}),
+  });
+  const args = ['-D', folder.data, '-p', String(port), '-k', folder.socket, ...settings];
   const child = spawn(binaries.postgres, args, {
     cwd: folder.path,
     env: serviceEnvironment(),
@@ -70,34 +68,6 @@ export async function startPostmaster(binaries: Binaries, folder: RunFolder): Pr
     recentLog: () => [...lines],
     [Symbol.asyncDispose]: () => stop(child, ended),
   };
-}
-
-/**
- * Durability is off, since the data is thrown away; synchronous_commit stays on, because off delays
- * each step of logical replication by wal_writer_delay, and costs nothing without fsync.
- */
-function settings(major: number): readonly string[] {
-  const values = {
-    fsync: 'off',
-    full_page_writes: 'off',
-    synchronous_commit: 'on',
-    listen_addresses: '',
-    shared_buffers: '32MB',
-    max_wal_size: '256MB',
-    max_connections: '100',
-    max_locks_per_transaction: '1024',
-    autovacuum: 'off',
-    wal_level: 'logical',
-    max_replication_slots: '20',
-    max_wal_senders: '20',
-    max_worker_processes: '32',
-    max_logical_replication_workers: '20',
-    wal_retrieve_retry_interval: '50ms',
-    unix_socket_permissions: '0700',
-    timezone: 'UTC',
-    ...(major >= 11 ? { jit: 'off' } : {}),
-  };
-  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

@@ -2,13 +2,19 @@
  * Makes what a pull request's SQL needs and its role may not make itself. The role is never given
  * CREATEROLE: before 16 that is enough to run programs on the server (measured on 13 and 15).
  */
+import { createHmac } from 'node:crypto';
+import { UserError } from '../errors.ts';
 import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
 import { sql } from '../sql/tag.ts';
 import type { Database } from './database.ts';
 import { type Credentials, ownerRole, type Server } from './server.ts';
 import { connect, openSession, type QueryResult, type Session, StatementError } from './session.ts';
+import { sqlstates } from './sqlstates.ts';
 
-/** Sort and hash files a runaway statement may write (temp_file_limit, 42 tables of 20 rows need none). */
+/** The role's comment: tells ours from one that happens to be called the same. */
+const mark = 'made by migration-rehearsal for the SQL under review';
+
+/** Sort and hash files that a runaway statement may fill. */
 const temporaryFiles = '1GB';
 
 /**
@@ -22,11 +28,17 @@ export async function prepareOwner(
   await using admin = await openSession({ ...server.address, ...server.admin });
   const role = quoteIdentifier(ownerRole);
   const login = password === undefined ? '' : ` password ${quoteLiteral(password)}`;
-  const known = await admin.rows('select 1 from pg_catalog.pg_roles where rolname = $1', [
-    ownerRole,
-  ]);
-  if (known.length === 0) {
+  const [known] = await admin.rows<{ remark: string | null }>(
+    `select pg_catalog.shobj_description(oid, 'pg_authid') as remark from pg_catalog.pg_roles where rolname = $1`,
+    [ownerRole],
+  );
+  if (!known) {
     await admin.rows(`create role ${role} login nosuperuser nocreaterole nocreatedb${login}`);
+    await admin.rows(`comment on role ${role} is ${quoteLiteral(mark)}`);
+  } else if (known.remark !== mark) {
+    throw new UserError('role-exists', `The server has a role "${ownerRole}" that is not ours.`, {
+      remedy: `Rename or drop the role "${ownerRole}", or give another server.`,
+    });
   }
   if (server.adminIsSuperuser) {
     await admin.rows(`alter role ${role} set temp_file_limit = '${temporaryFiles}'`);
@@ -34,6 +46,20 @@ export async function prepareOwner(
     await admin.rows(`grant ${role} to current_user`);
   }
   return { user: ownerRole, password, database: server.admin.database };
+}
+
+/** The same for every run with the same admin, since runs on one server share the role. */
+export function ownerPassword(admin: Credentials): string {
+  return createHmac('sha256', admin.password ?? '')
+    .update('migration-rehearsal owner')
+    .digest('hex');
+}
+
+/** Drops the role again; it stays while another run's databases belong to it. */
+export async function dropOwner(admin: Session): Promise<void> {
+  const dropped = await admin.query(`drop role if exists ${quoteIdentifier(ownerRole)}`);
+  if (!dropped.ok && dropped.error.code !== sqlstates.dependentObjects)
+    throw new StatementError(dropped.error);
 }
 
 /** What `create extension` needs an admin for; the owner may make trusted ones itself, from 13 on. */
@@ -96,7 +122,8 @@ export async function dropRoles(
   await using admin = await connect(server);
   for (const name of names.toReversed()) {
     const dropped = await admin.query(`drop role if exists ${quoteIdentifier(name)}`);
-    if (!dropped.ok && dropped.error.code !== '2BP01') throw new StatementError(dropped.error);
+    if (!dropped.ok && dropped.error.code !== sqlstates.dependentObjects)
+      throw new StatementError(dropped.error);
   }
 }
 

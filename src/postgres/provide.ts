@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { supportedMajors } from './binaries.ts';
 import { startCluster } from './cluster.ts';
 import { embeddedBinaries, whyNotEmbedded } from './embedded.ts';
+import { openGiven } from './given.ts';
 import { localBinaries } from './local.ts';
 import type { Server } from './server.ts';
 
@@ -33,18 +34,38 @@ export async function provideServer(request: ServerRequest): Promise<Server> {
 async function provide(request: ServerRequest): Promise<Server> {
   const { log, major } = request;
   const { provider, why } = pick(request);
-  switch (provider) {
-    case 'embedded':
-      knownMajor(major);
-      return startCluster(await embeddedBinaries(major, log), provider, why, log);
-    case 'local':
-      knownMajor(major);
-      return startCluster(await localBinaries(major), provider, why, log);
-    default:
-      throw new UserError('no-provider', `The provider "${provider}" is not there yet.`, {
-        remedy: 'Use embedded.',
-      });
+  if (provider === 'given') {
+    const databaseUrl = required(request.databaseUrl, provider, '--database-url');
+    return openGiven({ databaseUrl, allowNonEmpty: request.allowNonEmpty ?? false, why, log });
   }
+  if (provider === 'container') {
+    // testcontainers takes 0.4 to 1.3 s to load.
+    const { startContainer } = await import('./container.ts');
+    return startContainer({ image: request.image ?? `postgres:${major}`, why, log });
+  }
+  knownMajor(major);
+  if (provider === 'local') return startCluster(await localBinaries(major), provider, why, log);
+  const binaries = await embeddedBinaries(major, log).catch((error: unknown) => {
+    if (request.provider !== 'auto' || !(error instanceof UserError)) throw error;
+    return error;
+  });
+  if (!(binaries instanceof UserError)) return startCluster(binaries, provider, why, log);
+  log.warn(`no embedded Postgres ${major}: ${binaries.message}`);
+  const installed = await localBinaries(major).catch(() => {
+    throw binaries; // what kept the embedded one away is the more useful of the two
+  });
+  return startCluster(installed, 'local', 'the embedded one could not be had', log);
+}
+
+function required(value: string | undefined, provider: string, flag: string): string {
+  if (value !== undefined && value !== '') return value;
+  throw new UserError(
+    'missing-setting',
+    `The provider "${provider}" needs ${flag}, and none was given.`,
+    {
+      remedy: `Give ${flag}, or choose another provider.`,
+    },
+  );
 }
 
 function knownMajor(major: number): void {

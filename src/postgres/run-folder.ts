@@ -2,14 +2,14 @@
  * The folder of one running cluster, and the sweep of those whose owner was killed. The name says
  * who owns it (pid namespace, pid, start time), so that there is no moment without an owner on record.
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { commandOf, isGone, ownIdentity } from './process-identity.ts';
 import { serviceCanEnter, serviceUser } from './service-user.ts';
 
 export interface RunFolder extends AsyncDisposable {
@@ -31,7 +31,7 @@ const socketPathBytes = 103;
 /** Makes a folder for a cluster: in memory where there is room, else on disk. */
 export async function openRunFolder(): Promise<RunFolder> {
   const user = serviceUser();
-  const name = `${prefix}${owner(process.pid)}-`;
+  const name = `${prefix}${ownIdentity()}-`;
   const refused: string[] = [];
   for (const base of await bases()) {
     if (Buffer.byteLength(`${base}/${name}XXXXXX/s/.s.PGSQL.5432`) > socketPathBytes) {
@@ -89,38 +89,10 @@ export async function sweepRunFolders(log: Log): Promise<void> {
 }
 
 async function isAbandoned(name: string, folder: string): Promise<boolean> {
-  const [, namespace, pid, started] = /^mr-(\w+)-(\d+)-(\w+)-\w{6}$/.exec(name) ?? [];
-  // Of a process in another pid namespace nothing can be known.
-  if (!namespace || !pid || namespace !== pidNamespace() || startOf(Number(pid)) === started)
-    return false;
+  const identity = /^mr-(\w+-\d+-\w+)-\w{6}$/.exec(name)?.[1];
+  if (identity === undefined || !isGone(identity)) return false;
   const found = await lstat(folder).catch(() => undefined); // gone: another sweep was faster
   return found !== undefined && found.isDirectory() && found.uid === process.getuid?.();
-}
-
-function owner(pid: number): string {
-  return `${pidNamespace()}-${pid}-${startOf(pid)}`;
-}
-
-function pidNamespace(): string {
-  if (process.platform !== 'linux') return '0';
-  return Number(/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0]).toString(36);
-}
-
-/** When a process started, as an opaque word; undefined when there is none. Tells a reused pid apart. */
-function startOf(pid: number): string | undefined {
-  if (process.platform !== 'linux') {
-    const began = Date.parse(
-      spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout,
-    );
-    return Number.isNaN(began) ? undefined : (began / 1000).toString(36);
-  }
-  try {
-    // proc(5): field 22 is the start time; field 2, in parentheses, may hold spaces.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
-    return fields?.[0] === 'Z' ? undefined : Number(fields?.[19]).toString(36);
-  } catch {
-    return undefined; // no such process
-  }
 }
 
 /** SIGQUIT lets it free its shared memory; a postmaster that is not gone after 5 s is killed. */
@@ -137,14 +109,9 @@ async function endPostmaster(data: string): Promise<void> {
 function postmasterOf(data: string): number | undefined {
   try {
     const pid = Number.parseInt(readFileSync(path.join(data, 'postmaster.pid'), 'utf8'), 10);
-    const command =
-      process.platform === 'linux'
-        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-        : spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
-            .stdout;
-    return command.includes(`-D ${data} `) ? pid : undefined;
+    return commandOf(pid).includes(`-D ${data} `) ? pid : undefined;
   } catch {
-    return undefined; // no pid file, or no such process
+    return undefined; // no pid file
   }
 }
 

@@ -148,7 +148,7 @@ function sessionOf(client: PgClient, notices: readonly SqlNotice[]): Session {
         ? client.query(text)
         : client.query(text, [...values]));
       // A text of several statements is answered with an array that the types do not tell of.
-      const last = ([answer].flat() as PgResult[]).at(-1);
+      const last = [answer as PgResult | PgResult[]].flat().at(-1);
       return {
         ok: true,
         rows: (last?.rows ?? []) as R[],
