@@ -28,7 +28,7 @@ function serverFor(example: Example): Promise<Server> {
 
 test('every hazard file is in the list, under its own id', async () => {
   const files = await readdir(new URL('../src/hazards/', import.meta.url));
-  const parts = ['fingerprint', 'hazard', 'index', 'judge', 'second-run', 'wording'];
+  const parts = ['fingerprint', 'hazard', 'index', 'judge', 'row-failure', 'second-run', 'wording'];
   const names = files
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => file.slice(0, -3))

@@ -1,6 +1,7 @@
-import type { SqlError, StatementRecord } from '../evidence/types.ts';
+import type { SqlError } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { failsOnAnyRow } from './row-failure.ts';
 import { sqlError } from './wording.ts';
 
 /** The migration applies to empty tables and fails on tables that have rows. */
@@ -50,6 +51,7 @@ export const failsWithRows = defineHazard({
       expect: [
         'It applies to empty tables and fails on tables with any row: 23502 column "email" of relation "authors" contains null values',
       ],
+      alsoReports: ['lock-without-timeout'],
       since: 13,
     },
     {
@@ -60,7 +62,7 @@ export const failsWithRows = defineHazard({
       expect: [
         'It applies to empty tables and fails on tables with such rows: 23502 column "email" of relation "authors" contains null values',
       ],
-      alsoReports: ['scan-blocks-reads'],
+      alsoReports: ['lock-without-timeout', 'scan-blocks-reads'],
       since: 13,
     },
     {
@@ -73,23 +75,6 @@ export const failsWithRows = defineHazard({
     },
   ],
 });
-
-/** True when one row of any kind is enough: a new column without a value, or pending trigger events. */
-function failsOnAnyRow(error: SqlError, statement: StatementRecord | undefined): boolean {
-  if (error.code === '55006' && error.message.includes('pending trigger events')) return true;
-  if (error.code !== '23502' || !statement) return false;
-  const column = error.column ?? /column "([^"]+)"/.exec(error.message)?.[1];
-  if (column === undefined) return false;
-  const added = new RegExp(
-    `add\\s+(?:column\\s+)?(?:if\\s+not\\s+exists\\s+)?"?${escape(column)}"?\\s`,
-    'i',
-  );
-  return statement.kind === 'AlterTableStmt' && added.test(statement.sql);
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
 
 function unconditional(error: SqlError): string {
   if (error.code === '55006') {

@@ -1,6 +1,7 @@
 import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { failsOnAnyRow } from './row-failure.ts';
 import { list } from './wording.ts';
 
 /** Postgres reads a whole table while nobody else can read it. */
@@ -15,6 +16,8 @@ export const scanBlocksReads = defineHazard({
     const findings: HazardFinding[] = [];
     for (const run of server.apply?.runs ?? []) {
       for (const statement of ownStatements(run)) {
+        // what cannot succeed on a table with rows never gets to wait for them
+        if (!statement.outcome.ok && failsOnAnyRow(statement.outcome.error, statement)) continue;
         const held = locksHeldDuring(run, statement);
         // a rewrite reads the table too, an index build reads it to build: those are said once, as what they are
         const tables = statement.scans

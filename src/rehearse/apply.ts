@@ -1,7 +1,4 @@
-/**
- * The pull request's migrations once, as the framework runs them: on rows with everything recorded,
- * and on empty tables, which tells the failures that need rows from those that do not.
- */
+/** Applying the migrations under review to one database, as the framework would. */
 import type { MigrationRun } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../postgres/database.ts';
@@ -10,32 +7,41 @@ import { applyMigration, placeOf, prepareRunner } from './executor.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
 
-export interface AppliedOnce {
-  readonly runs: readonly MigrationRun[];
-  /** Migration.id of the first that failed. */
-  readonly failed?: string;
-}
-
 export interface ApplyOptions {
   readonly level: RecordingLevel;
   readonly rowsPresent: boolean;
-  /** Go on behind a failure, to see what else the pull request holds; a framework would stop. */
-  readonly goOn: boolean;
+  /** Index into plan.review of the first to apply, and of the one behind the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether to go on behind a migration that failed; a framework would stop. */
+  goOn(index: number): boolean;
+  /** Migration.id of an earlier failure that these go on behind. */
+  readonly afterFailureOf?: string;
 }
 
-/** Applies the migrations under review to a database that is at the baseline. */
+export interface Applied {
+  /** One for each migration from `from` on, the one it stopped at included. */
+  readonly runs: readonly MigrationRun[];
+  /** Index into plan.review of the migration it stopped at. */
+  readonly stoppedAt?: number;
+}
+
+/** Applies migrations to a database that has everything before them, in one session. */
 export async function applyAll(
   plan: RehearsalPlan,
   database: Database,
   options: ApplyOptions,
   log: Log,
-): Promise<AppliedOnce> {
+): Promise<Applied> {
   await using run = await openRun(plan, database, options.level, log);
   await prepareRunner(run);
   const runs: MigrationRun[] = [];
-  let failed: string | undefined;
-  for (const [index, migration] of plan.review.entries()) {
-    const place = placeOf(index, plan.review.length);
+  let { afterFailureOf } = options;
+  for (let index = options.from; index < options.to; index += 1) {
+    const migration = plan.review[index];
+    if (!migration) break;
+    log.progress(`apply: ${migration.id}${options.rowsPresent ? '' : ' on empty tables'}`);
+    const place = placeOf(index - options.from, options.to - options.from);
     const started = performance.now();
     const result = await applyMigration(run, migration, place);
     runs.push({
@@ -43,43 +49,13 @@ export async function applyAll(
       ...result,
       durationMs: performance.now() - started,
       rowsPresent: options.rowsPresent,
-      ...(failed !== undefined && { afterFailureOf: failed }),
+      ...(afterFailureOf !== undefined && { afterFailureOf }),
     });
     if (result.outcome.ok) continue;
-    failed ??= migration.id;
     // a transaction over the whole run is gone with its first failure
     const canGoOn = run.session.transactionStatus === 'I' && !plan.adapter.aroundRun;
-    if (!options.goOn || !canGoOn) break;
+    if (!canGoOn || !options.goOn(index)) return { runs, stoppedAt: index };
+    afterFailureOf ??= migration.id;
   }
-  return { runs, failed };
-}
-
-/**
- * One account of both runs. Up to the first failure on rows, what happened on rows counts. The
- * failing migration keeps its error, and its later statements are told from the empty run, so that
- * their locks are known too; the migrations behind it are told from the empty run altogether.
- */
-export function combineRuns(onRows: AppliedOnce, onEmpty: AppliedOnce): readonly MigrationRun[] {
-  if (onRows.failed === undefined) return onRows.runs;
-  const at = onRows.runs.findIndex((run) => run.migration === onRows.failed);
-  const failing = onRows.runs[at];
-  const empty = onEmpty.runs[at];
-  if (!failing || !empty) return onRows.runs;
-  return [...onRows.runs.slice(0, at), mergeFailing(failing, empty), ...onEmpty.runs.slice(at + 1)];
-}
-
-function mergeFailing(failing: MigrationRun, empty: MigrationRun): MigrationRun {
-  const stop = failing.failedStatement;
-  const there = stop === undefined ? undefined : failing.statements[stop];
-  const same = stop === undefined ? undefined : empty.statements[stop];
-  // without the same statement at the same place there is nothing to line up
-  if (stop === undefined || !there || same?.sql !== there.sql || !empty.outcome.ok) return failing;
-  return {
-    ...failing,
-    statements: [
-      ...failing.statements.slice(0, stop),
-      { ...same, outcome: there.outcome },
-      ...empty.statements.slice(stop + 1),
-    ],
-  };
+  return { runs };
 }

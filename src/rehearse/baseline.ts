@@ -19,7 +19,8 @@ import { applyMigration, describeFailure, placeOf, prepareRunner, sendPiece } fr
 import { missingRole, prerequisites } from './prerequisites.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
-import { applySeedFile, seedDatabase } from './seed/seed.ts';
+import { seedDatabase } from './seed/seed.ts';
+import { applySeedFile } from './seed/seed-file.ts';
 import { countRows } from './observe/data.ts';
 import { ledgerRelations } from './state.ts';
 
@@ -239,7 +240,8 @@ async function extensionsToMake(
   ];
 }
 
-async function seedRows(plan: RehearsalPlan, database: Database): Promise<SeedOutcome> {
+/** Puts the user's rows and generated ones into a database, as its owner. */
+export async function seedRows(plan: RehearsalPlan, database: Database): Promise<SeedOutcome> {
   const { server } = database;
   await using session = await connect(server, {
     user: server.owner.user,

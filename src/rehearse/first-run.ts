@@ -1,27 +1,42 @@
-/** The rehearsal `apply` as a whole: both runs, and what they changed. */
-import type { ApplyEvidence, MigrationRun } from '../evidence/types.ts';
+/**
+ * The rehearsal `apply`: the pull request's migrations on rows with everything recorded, and on
+ * empty tables, which tells the failures that need rows from those that do not. Where a migration
+ * fails because of rows alone, the run goes on from empty tables that are filled anew, so that one
+ * failure does not hide what comes behind it.
+ */
+import type { ApplyEvidence, DataChange, MigrationRun } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
-import { cloneDatabase, type Database } from '../postgres/database.ts';
+import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
 import { createRole } from '../postgres/prepare.ts';
-import { type AppliedOnce, applyAll, combineRuns } from './apply.ts';
-import type { BuiltBaseline } from './baseline.ts';
+import { applyAll } from './apply.ts';
+import { type BuiltBaseline, seedRows } from './baseline.ts';
 import { renderSchemaDiff } from './observe/schema-text.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { missingRole } from './prerequisites.ts';
 import { compareStates, readState, type State } from './state.ts';
 
-/** What the first run left, to be judged and to be run again. */
+/** A stretch of migrations that one database went through. */
+export interface Segment {
+  /** Frozen: what the stretch began with. */
+  readonly begin: Database;
+  /** After the stretch. */
+  readonly database: Database;
+  readonly beginState: State;
+  readonly endState: State;
+  /** Indexes into plan.review, `to` exclusive; what failed on rows alone stands between two stretches. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface FirstRun extends AsyncDisposable {
   readonly apply: ApplyEvidence;
-  readonly onRows: AppliedOnce;
-  readonly onEmpty: AppliedOnce;
-  /** The database the second run starts from, and its state: with rows where that worked. */
-  readonly ended: { readonly database: Database; readonly baseline: Database; readonly end: State };
+  readonly onEmpty: readonly MigrationRun[];
+  readonly segments: readonly [Segment, ...Segment[]];
   /** Roles that had to be made on the way. */
   readonly prepared: readonly string[];
 }
 
-/** Runs the migrations on rows and on empty tables; a role that only shows up as an error is made, and the run repeated. */
+/** Runs it; a role that only shows up as an error is made, and the run repeated. */
 export async function firstRun(
   plan: RehearsalPlan,
   built: BuiltBaseline,
@@ -30,7 +45,7 @@ export async function firstRun(
   const prepared: string[] = [];
   for (;;) {
     const run = await tryFirstRun(plan, built, prepared, log);
-    const role = run.onRows.runs
+    const role = run.onEmpty
       .map((one) => (one.outcome.ok ? undefined : missingRole(one.outcome.error)))
       .find((name) => name !== undefined);
     if (role === undefined || prepared.length === 20) return run;
@@ -47,43 +62,147 @@ async function tryFirstRun(
   log: Log,
 ): Promise<FirstRun> {
   await using scope = new AsyncDisposableStack();
-  const rows = scope.use(await cloneDatabase(built.rows, 'apply'));
-  const before = await readState(plan, rows);
-  log.progress('apply: on rows');
-  const onRows = await applyAll(
+  const onEmpty = await runOnEmpty(plan, built, log);
+  const failsAnyway = (index: number): boolean => onEmpty[index]?.outcome.ok !== true;
+  const runs: MigrationRun[] = [];
+  const count = plan.review.length;
+  let segment = await runSegment({
     plan,
-    rows,
-    { level: 'evidence', rowsPresent: true, goOn: false },
+    scope,
+    begin: built.rows,
+    from: 0,
+    runs,
+    failsAnyway,
     log,
-  );
-  const empty = scope.use(await cloneDatabase(built.empty, 'empty'));
-  log.progress('apply: on empty tables');
-  const failed = onRows.failed !== undefined;
-  const beforeEmpty = failed ? await readState(plan, empty) : before;
-  const onEmpty = await applyAll(
-    plan,
-    empty,
-    { level: failed ? 'evidence' : 'outcome', rowsPresent: false, goOn: failed },
-    log,
-  );
-  const ended = failed
-    ? { database: empty, baseline: built.empty, end: await readState(plan, empty) }
-    : { database: rows, baseline: built.rows, end: await readState(plan, rows) };
-  const start = failed ? beforeEmpty : before;
-  const difference = compareStates(start, ended.end, new Set());
+  });
+  const segments: [Segment, ...Segment[]] = [segment];
+  while (segment.to < count) {
+    const failed = segment.to;
+    const resumed = scope.use(await throughOnEmpty(plan, built, failed, runs, log));
+    await seedRows(plan, resumed);
+    await freezeAsTemplate(resumed);
+    const from = failed + 1;
+    segment = await runSegment({ plan, scope, begin: resumed, from, runs, failsAnyway, log });
+    segments.push(segment);
+    if (from === count) break;
+  }
+  const start = segments[0].beginState.catalog;
+  const end = segment.endState.catalog;
+  const { schemaChanges } = compareStates(segments[0].beginState, segment.endState, new Set());
   const owned = scope.move();
   return {
     apply: {
-      runs: combineRuns(onRows, onEmpty),
-      ...difference,
-      schemaDiff: renderSchemaDiff(start.catalog, ended.end.catalog, difference.schemaChanges),
+      runs,
+      schemaChanges,
+      schemaDiff: renderSchemaDiff(start, end, schemaChanges),
+      dataChanges: segments.flatMap(dataChanges),
     },
-    onRows,
     onEmpty,
-    ended,
+    segments,
     prepared,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function runOnEmpty(
+  plan: RehearsalPlan,
+  built: BuiltBaseline,
+  log: Log,
+): Promise<readonly MigrationRun[]> {
+  await using empty = await cloneDatabase(built.empty, 'empty');
+  const all = { from: 0, to: plan.review.length, goOn: () => true };
+  const { runs } = await applyAll(
+    plan,
+    empty,
+    { ...all, level: 'outcome', rowsPresent: false },
+    log,
+  );
+  return runs;
+}
+
+interface SegmentInput {
+  readonly plan: RehearsalPlan;
+  readonly scope: AsyncDisposableStack;
+  readonly begin: Database;
+  readonly from: number;
+  /** All runs so far; the segment's are added. */
+  readonly runs: MigrationRun[];
+  failsAnyway(index: number): boolean;
+  readonly log: Log;
+}
+
+/** One session from `from` to the end, or to the first migration that fails because of rows. */
+async function runSegment(input: SegmentInput): Promise<Segment> {
+  const { plan, scope, begin, from, runs, failsAnyway, log } = input;
+  const database = scope.use(await cloneDatabase(begin, 'apply'));
+  const beginState = await readState(plan, database);
+  const applied = await applyAll(
+    plan,
+    database,
+    {
+      level: 'evidence',
+      rowsPresent: plan.seed.rows > 0 || plan.seed.file !== undefined,
+      from,
+      to: plan.review.length,
+      goOn: failsAnyway,
+      afterFailureOf: runs.find((run, index) => !run.outcome.ok && failsAnyway(index))?.migration,
+    },
+    log,
+  );
+  runs.push(...applied.runs);
+  const endState = await readState(plan, database);
+  const stopped = applied.stoppedAt;
+  // a failure that empty tables see too, and that nothing can follow, ends the run for good
+  const to = stopped === undefined || failsAnyway(stopped) ? plan.review.length : stopped;
+  return { begin, database, beginState, endState, from, to };
+}
+
+/**
+ * Empty tables with everything up to and including the migration that fails on rows. That one is
+ * recorded there, so that what it does behind the failing statement is known too.
+ */
+async function throughOnEmpty(
+  plan: RehearsalPlan,
+  built: BuiltBaseline,
+  failed: number,
+  runs: MigrationRun[],
+  log: Log,
+): Promise<Database> {
+  await using scope = new AsyncDisposableStack();
+  const database = scope.use(await cloneDatabase(built.empty, 'resume'));
+  const options = { rowsPresent: false, goOn: () => true };
+  await applyAll(plan, database, { ...options, level: 'outcome', from: 0, to: failed }, log);
+  const { runs: alone } = await applyAll(
+    plan,
+    database,
+    { ...options, level: 'evidence', from: failed, to: failed + 1 },
+    log,
+  );
+  const [failing, empty] = [runs[failed], alone[0]];
+  if (failing && empty) runs[failed] = mergeFailing(failing, empty);
+  scope.move();
+  return database;
+}
+
+/** The failing run, with the statements it did not reach told from the run on empty tables. */
+function mergeFailing(failing: MigrationRun, empty: MigrationRun): MigrationRun {
+  const stop = failing.failedStatement;
+  const there = stop === undefined ? undefined : failing.statements[stop];
+  const same = stop === undefined ? undefined : empty.statements[stop];
+  // without the same statement at the same place there is nothing to line up
+  if (stop === undefined || !there || same?.sql !== there.sql || !empty.outcome.ok) return failing;
+  return {
+    ...failing,
+    statements: [
+      ...failing.statements.slice(0, stop),
+      { ...same, outcome: there.outcome },
+      ...empty.statements.slice(stop + 1),
+    ],
+  };
+}
+
+function dataChanges({ beginState, endState }: Segment): readonly DataChange[] {
+  return compareStates(beginState, endState, new Set()).dataChanges;
 }
 
 /** Migrations that fail only because an earlier one did: nothing is known about them. */

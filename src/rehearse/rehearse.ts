@@ -11,7 +11,7 @@ import type { Server } from '../postgres/server.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
 import type { RehearsalName } from '../terms.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline, failedBaseline } from './baseline.ts';
-import { type FirstRun, firstRun, lostBehindFailure } from './first-run.ts';
+import { firstRun, lostBehindFailure } from './first-run.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { rehearseRerun } from './rerun.ts';
 
@@ -65,13 +65,14 @@ async function rehearseFrom(
   const runs = first.apply.runs.map((run) => markStopped(run, guard));
   const applied = done('apply', started);
   log.info(`apply on ${server.info.version}: ${Math.round(applied.durationMs)} ms`);
-  const why = whyNotRerun(plan, first);
   const restarted = performance.now();
   let rerun: RerunEvidence | undefined;
-  if (why === undefined) {
-    const { database, baseline, end } = first.ended;
-    rerun = await rehearseRerun({ plan, baseline, applied: database, end, runs, log });
-    log.info(`rerun on ${server.info.version}: ${Math.round(performance.now() - restarted)} ms`);
+  let second = skipped('rerun', 'no migration applied a first time');
+  if (runs.some((run) => run.outcome.ok) || first.segments.length > 1) {
+    const complete = first.onEmpty.every((run) => run.outcome.ok);
+    rerun = await rehearseRerun({ plan, segments: first.segments, runs, complete, log });
+    second = done('rerun', restarted);
+    log.info(`rerun on ${server.info.version}: ${Math.round(second.durationMs)} ms`);
   }
   return {
     server: server.info,
@@ -79,22 +80,15 @@ async function rehearseFrom(
       ...built.evidence,
       prepared: [...new Set([...built.evidence.prepared, ...first.prepared])],
     },
-    rehearsals: [applied, why === undefined ? done('rerun', restarted) : skipped('rerun', why)],
+    rehearsals: [applied, second],
     apply: { ...first.apply, runs },
-    applyEmpty: { runs: first.onEmpty.runs },
+    applyEmpty: { runs: first.onEmpty },
     rerun,
     notRehearsed: lostBehindFailure(runs).map((run) => ({
       what: run.migration,
       why: `it fails because ${run.afterFailureOf ?? 'an earlier migration'} failed before it`,
     })),
   };
-}
-
-/** What does not apply once cannot be applied twice; failing only on rows, it can without them. */
-function whyNotRerun(plan: RehearsalPlan, first: FirstRun): string | undefined {
-  if (plan.review.length === 0) return 'no migration is under review';
-  if (first.onRows.failed === undefined || first.onEmpty.failed === undefined) return undefined;
-  return `${first.onEmpty.failed} does not apply a first time`;
 }
 
 /** A statement our watchdog ended was endless, not wrong. */

@@ -7,7 +7,9 @@ import type { SourceMigration } from '../adapters/adapter.ts';
 import type { MigrationRun, RawRerun, RerunEvidence, RunnerRerun } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
+import { applyAll } from './apply.ts';
 import { applyMigration, describeFailure, prepareRunner, type StepsResult } from './executor.ts';
+import type { Segment } from './first-run.ts';
 import { findNondeterministic } from './observe/data-diff.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { sendAgain } from './rerun-raw.ts';
@@ -17,98 +19,104 @@ import { compareStates, readState, type State } from './state.ts';
 /** What rerunning starts from. */
 export interface RerunInput {
   readonly plan: RehearsalPlan;
-  /** Where the first run began; every migration under review applies to it. */
-  readonly baseline: Database;
-  /** The database after the recorded run; it is used up. */
-  readonly applied: Database;
-  /** Its state. */
-  readonly end: State;
-  /** The recorded run, to say which statement is which. */
+  /** What the first run left; the database of the last segment is used up. */
+  readonly segments: readonly [Segment, ...Segment[]];
+  /** The recorded runs, to say which statement is which. */
   readonly runs: readonly MigrationRun[];
+  /** Whether every migration applied: only then can the runner be started again. */
+  readonly complete: boolean;
   readonly log: Log;
 }
 
-/** Runs all three forms. */
+/** Runs all three forms; what did not apply a first time is left out of the first. */
 export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
-  const chain = await secondCleanRun(input);
-  const masked = findNondeterministic(input.end.data, chain.end.data);
+  const { plan, segments, runs, complete, log } = input;
+  await using scope = new AsyncDisposableStack();
+  const { after, masked } = await secondCleanRun(input, scope);
   const raw: RawRerun[] = [];
-  try {
-    for (const [index, migration] of input.plan.review.entries()) {
-      const after = chain.states[index];
-      if (!after) continue;
-      input.log.progress(`rerun: ${migration.id}`);
-      const first = input.runs.find((run) => run.migration === migration.id);
-      await using copy = await cloneDatabase(after, 'rerun');
-      raw.push(await sendAgain({ ...input, database: copy, migration, first, masked }));
-    }
-  } finally {
-    await chain[Symbol.asyncDispose]();
+  for (const [index, migration] of plan.review.entries()) {
+    const database = after.get(index);
+    if (!database) continue;
+    log.progress(`rerun: ${migration.id}`);
+    const first = runs.find((run) => run.migration === migration.id);
+    await using copy = await cloneDatabase(database, 'rerun');
+    raw.push(await sendAgain({ plan, database: copy, migration, first, masked, log }));
   }
-  const { plan } = input;
-  const runner =
-    plan.adapter.ledger || plan.ledgerPolicy === 'none'
-      ? await runnerAgain(input, input.end, masked)
+  const last = segments.at(-1) ?? segments[0];
+  const startable = complete && (plan.adapter.ledger !== null || plan.ledgerPolicy === 'none');
+  const runner = startable
+    ? await runnerAgain(plan, last.database, last.endState, masked, log)
+    : undefined;
+  const forgotten =
+    complete && plan.adapter.ledger
+      ? await afterForgetting(plan, last.database, masked, log)
       : undefined;
-  const forgotten = plan.adapter.ledger ? await afterForgetting(input, masked) : undefined;
   return { raw, runner, forgotten, maskedColumns: [...masked].sort() };
 }
 
-interface CleanRun extends AsyncDisposable {
-  /** The database after each migration, frozen. */
-  readonly states: readonly Database[];
-  readonly end: State;
+interface CleanRun {
+  /** By index into plan.review: a frozen database on which the migration was the last to be applied. */
+  readonly after: ReadonlyMap<number, Database>;
+  /** Columns that differ between the two clean runs. */
+  readonly masked: ReadonlySet<string>;
 }
 
 /** The clean run once more, kept after each migration; two clean runs tell what is not deterministic. */
-async function secondCleanRun({ plan, baseline, log }: RerunInput): Promise<CleanRun> {
-  await using scope = new AsyncDisposableStack();
-  const states: Database[] = [];
-  let current = baseline;
-  for (const migration of plan.review) {
-    const next = scope.use(await cloneDatabase(current, 'step'));
-    {
-      await using run = await openRun(plan, next, 'outcome', log);
-      await prepareRunner(run);
-      const result = await applyMigration(run, migration);
-      if (!result.outcome.ok) break;
-    }
-    if (migration === plan.review.at(-1)) {
-      const end = await readState(plan, next);
+async function secondCleanRun(
+  { plan, segments, runs, log }: RerunInput,
+  scope: AsyncDisposableStack,
+): Promise<CleanRun> {
+  const after = new Map<number, Database>();
+  const masked = new Set<string>();
+  for (const [number, segment] of segments.entries()) {
+    let current = segment.begin;
+    for (let index = segment.from; index < segment.to; index += 1) {
+      const next = scope.use(await cloneDatabase(current, 'step'));
+      const once = { from: index, to: index + 1, level: 'outcome', rowsPresent: true } as const;
+      await applyAll(plan, next, { ...once, goOn: () => true }, log);
+      if (index === segment.to - 1) {
+        const again = await readState(plan, next);
+        for (const column of findNondeterministic(segment.endState.data, again.data)) {
+          masked.add(column);
+        }
+      }
       await freezeAsTemplate(next);
-      const owned = scope.move();
-      return { states: [...states, next], end, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+      if (runs[index]?.outcome.ok) after.set(index, next);
+      current = next;
     }
-    await freezeAsTemplate(next);
-    states.push(next);
-    current = next;
+    // what failed on rows alone was applied to empty tables, where the next segment begins
+    const resumed = segments[number + 1];
+    if (resumed) after.set(segment.to, resumed.begin);
   }
-  throw new Error('a migration that applied the first time did not apply the second time');
+  return { after, masked };
 }
 
 /** What the framework does when it is started again on a database that it has just migrated. */
 async function runnerAgain(
-  { plan, applied, log }: RerunInput,
+  plan: RehearsalPlan,
+  database: Database,
   before: State,
   masked: ReadonlySet<string>,
+  log: Log,
 ): Promise<RunnerRerun> {
-  const result = await startRunner(plan, applied, log);
-  return { ...result, ...compareStates(before, await readState(plan, applied), masked) };
+  const result = await startRunner(plan, database, log);
+  return { ...result, ...compareStates(before, await readState(plan, database), masked) };
 }
 
 async function afterForgetting(
-  input: RerunInput,
+  plan: RehearsalPlan,
+  database: Database,
   masked: ReadonlySet<string>,
+  log: Log,
 ): Promise<RunnerRerun> {
-  const { plan, applied, log } = input;
-  const before = await readState(plan, applied);
+  const before = await readState(plan, database);
   {
-    await using run = await openRun(plan, applied, 'outcome', log);
+    await using run = await openRun(plan, database, 'outcome', log);
     for (const statement of plan.adapter.ledger?.forget(plan.review) ?? []) {
       await run.session.rows(statement);
     }
   }
-  return runnerAgain(input, before, masked);
+  return runnerAgain(plan, database, before, masked, log);
 }
 
 /** One start of the runner: it reads its ledger and applies what it finds pending, stopping at a failure. */
