@@ -1,19 +1,19 @@
-import { clip } from './limits.ts';
-import { lockRows } from './lock-rows.ts';
-import { cell, cellProse, details, fence, htmlCode, prose, table } from './markdown.ts';
-import type { Report, ReportMigration, ReportStatement } from './schema.ts';
-import { shorten } from './excerpt.ts';
-import { renderStatements } from './sqlmigrate.ts';
 import {
-  duration,
-  notRehearsed,
-  plural,
-  rerunWords,
-  runWords,
-  secondOutcomeWords,
-  secondRunWords,
-  transactionWords,
-} from './wording.ts';
+  lockTable,
+  migrationWords,
+  preparedRemark,
+  rehearsalTable,
+  rerunRemarks,
+  rerunTable,
+  type Cell,
+  type EvidenceTable,
+} from './evidence-tables.ts';
+import { shorten } from './excerpt.ts';
+import { clip } from './limits.ts';
+import { cell, cellProse, details, escapeHtml, fence, htmlCode, prose, table } from './markdown.ts';
+import type { Report, ReportMigration, ReportStatement } from './schema.ts';
+import { renderStatements } from './sqlmigrate.ts';
+import { duration, notRehearsed } from './wording.ts';
 
 /** Which migrations are shown: all, those with a finding, or none. */
 export type Extent = 'all' | 'affected' | 'none';
@@ -25,130 +25,69 @@ export function migrationSections(report: Report, sql: Extent, locks: Extent): s
     extent === 'all' || (extent === 'affected' && affected.has(id));
   return report.migrations.flatMap((migration) => {
     if (migration.runs.length === 0) return [];
+    const { statements } = migration;
     const blocks = [
-      ...(covers(sql, migration) && migration.statements.length > 0
+      ...(covers(sql, migration) && statements.length > 0
         ? [fence(renderStatements(migration, 40))]
         : []),
-      ...(covers(locks, migration) ? lockTable(migration.statements) : []),
+      ...(covers(locks, migration) ? [lockTableMarkdown(statements)] : []),
     ];
-    return blocks.length === 0 ? [] : [details(migrationTitle(migration), blocks.join('\n\n'))];
+    const title = `${htmlCode(clip(migration.file, 200))}: ${escapeHtml(migrationWords(migration))}`;
+    return blocks.length === 0 ? [] : [details(title, blocks.join('\n\n'))];
   });
 }
 
-function migrationTitle(migration: ReportMigration): string {
-  const own = migration.statements.filter(({ origin }) => origin === 'migration').length;
-  const words = [
-    migration.change,
-    plural(own, 'statement'),
-    transactionWords[migration.transactionMode],
-    runWords(migration),
-  ];
-  return `${htmlCode(clip(migration.file, 200))}: ${words.join(', ')}`;
+/** What each statement locked and did, as a table or a sentence that there is nothing. */
+export function lockTableMarkdown(statements: readonly ReportStatement[]): string {
+  const locks = lockTable(statements);
+  return locks.rows.length === 0
+    ? 'No lock on anything that existed before.'
+    : markdownTable(locks);
 }
 
-/** What each statement locked and did, with a note for those that could not be observed. */
-export function lockTable(statements: readonly ReportStatement[]): string[] {
-  const rows = statements.flatMap((statement) => {
-    const head = [statement.line === undefined ? 'runner' : `line ${statement.line}`];
-    const transaction = statement.transaction === null ? 'none' : String(statement.transaction);
-    const found = lockRows(statement, statements).map((row) => [
-      row.server === undefined ? head.join() : `${head.join()}, on ${cellProse(row.server)}`,
-      transaction,
-      cell(row.relation),
-      row.lock || '–',
-      row.blocks || '–',
-      row.work.length > 0 ? cellProse(row.work.join(', ')) : '–',
-    ]);
-    if (!statement.outcome.ok) found.push([head.join(), transaction, ...failureCells(statement)]);
-    else if (!statement.observed && isWork(statement))
-      found.push([
-        head.join(),
-        transaction,
-        '–',
-        'unknown',
-        'unknown',
-        cellProse(statement.unobserved ?? ''),
-      ]);
-    return found;
-  });
-  if (rows.length === 0) return ['No lock on anything that existed before.'];
-  return [table(['Statement', 'Transaction', 'Relation', 'Lock', 'Blocks', 'Work'], rows)];
+function markdownTable({ head, rows }: EvidenceTable): string {
+  return table(
+    head,
+    rows.map((row) => row.map(markdownCell)),
+  );
 }
 
-/** BEGIN, COMMIT and what the runner adds need no watching. */
-function isWork({ origin, kind }: ReportStatement): boolean {
-  return origin === 'migration' && kind !== 'TransactionStmt';
-}
-
-function failureCells({ outcome }: ReportStatement): string[] {
-  if (outcome.ok) return [];
-  const { code, message } = outcome.error;
-  return ['–', 'unknown', 'unknown', `failed: ${cell(`${message} (${code})`)}`];
+function markdownCell(content: Cell): string {
+  if (typeof content === 'string') return content;
+  if ('sentence' in content) return cellProse(content.sentence);
+  const shown = (content.label ?? '') + content.code.slice(0, 5).map(cell).join(', ');
+  return content.code.length > 5 ? `${shown} and ${content.code.length - 5} more` : shown;
 }
 
 /** The schema before and after. */
 export function schemaSection(report: Report): string[] {
   if (report.schemaDiff.trim() === '') return [];
-  return [
-    details('Schema before and after', fence(shorten(report.schemaDiff, 400, 20_000), 'diff')),
-  ];
+  const diff = fence(shorten(report.schemaDiff, 400, 20_000), 'diff');
+  return [details('Schema before and after', diff)];
 }
 
 /** The migrations a second time: statement by statement, then the runner again. */
 export function rerunSection(report: Report): string[] {
-  const { rerun } = report;
-  if (!rerun) return [];
-  const files = new Map(report.migrations.map(({ id, file }) => [id, file]));
-  const rows = rerun.migrations.flatMap((migration) => [
-    [
-      cell(files.get(migration.migration) ?? migration.migration),
-      `**${rerunWords[migration.result]}**`,
-      '',
-    ],
-    ...migration.statements.map(({ line, result, error, changes }) => [
-      line === undefined ? 'a statement' : `line ${line}`,
-      secondOutcomeWords[result],
-      error ? cell(`${error.message} (${error.code})`) : changes.map(cell).join(', '),
-    ]),
-  ]);
-  const runner = [
-    ...(rerun.runner ? [`- The runner again: ${prose(secondRunWords(rerun.runner))}.`] : []),
-    ...(rerun.forgotten
-      ? [
-          `- The runner again, its ledger having forgotten this pull request: ${prose(secondRunWords(rerun.forgotten))}.`,
-        ]
-      : []),
-    ...(rerun.maskedColumns.length > 0
-      ? [
-          `- Not compared, since two clean runs differ: ${rerun.maskedColumns.map((one) => cell(one)).join(', ')}.`,
-        ]
-      : []),
+  const again = rerunTable(report);
+  const remarks = rerunRemarks(report).map((text) => `- ${prose(clip(text, 1_500))}`);
+  const blocks = [
+    ...(again.rows.length > 0 ? [markdownTable(again)] : []),
+    ...(remarks.length > 0 ? [remarks.join('\n')] : []),
   ];
-  const body = [
-    ...(rows.length > 0 ? [table(['Sent again', 'Outcome', 'What'], rows)] : []),
-    ...(runner.length > 0 ? [runner.join('\n')] : []),
-  ];
-  return body.length === 0 ? [] : [details('The same migrations a second time', body.join('\n\n'))];
+  return blocks.length === 0
+    ? []
+    : [details('The same migrations a second time', blocks.join('\n\n'))];
 }
 
 /** Which rehearsals ran, on which server, for how long. */
 export function rehearsalsSection(report: Report): string[] {
   if (report.rehearsals.length === 0) return [];
-  const rows = report.rehearsals.map(({ name, server, status, durationMs, why }) => [
-    name,
-    cellProse(server),
-    status,
-    status === 'skipped' ? '–' : duration(durationMs),
-    why === '' ? '–' : cellProse(why),
-  ]);
-  const prepared = new Set(report.servers.flatMap(({ baseline }) => baseline.prepared));
-  const body = [
-    table(['Rehearsal', 'Postgres', 'Status', 'Time', 'Why'], rows),
-    ...(prepared.size > 0
-      ? [`Made for the baseline: ${prose(clip([...prepared].join(', '), 1_000))}.`]
-      : []),
+  const prepared = preparedRemark(report);
+  const blocks = [
+    markdownTable(rehearsalTable(report)),
+    ...(prepared === '' ? [] : [prose(clip(prepared, 1_000))]),
   ];
-  return [details(rehearsalsTitle(report), body.join('\n\n'))];
+  return [details(rehearsalsTitle(report), blocks.join('\n\n'))];
 }
 
 function rehearsalsTitle({ rehearsals }: Report): string {

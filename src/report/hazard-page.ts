@@ -1,7 +1,7 @@
 /** The docs page of a hazard: its prose, and its examples with what real servers did. */
 import type { Example, Hazard } from '../hazards/hazard.ts';
 import type { Area } from '../terms.ts';
-import { lockTable } from './comment-evidence.ts';
+import { lockTableMarkdown } from './comment-evidence.ts';
 import { fence } from './markdown.ts';
 import type { Report, ReportMigration } from './schema.ts';
 import { and, rerunWords, severityWords, transactionWords } from './wording.ts';
@@ -83,7 +83,7 @@ function runBlocks(run: ExampleRun, id: string): string[] {
   const again = run.rerun?.migrations.map(({ result }) => rerunWords[result]) ?? [];
   return [
     `What Postgres ${and(run.servers)} did:`,
-    ...run.migrations.flatMap(({ statements }) => lockTable(statements)),
+    ...run.migrations.map(({ statements }) => lockTableMarkdown(statements)),
     ...(again.length > 0 ? [`Sent a second time: ${and(again)}.`] : []),
     ...(messages.length > 0
       ? ['The review says:', messages.join('\n>\n')]

@@ -1,23 +1,26 @@
 /** The review as one page that needs nothing else: no scripts, no requests, every text escaped. */
 import { markup, sentence, type Html } from './escaped.ts';
+import {
+  lockTable,
+  migrationWords,
+  preparedRemark,
+  rehearsalTable,
+  rerunRemarks,
+  rerunTable,
+  type Cell,
+  type EvidenceTable,
+} from './evidence-tables.ts';
 import { excerpt } from './excerpt.ts';
-import { lockRows } from './lock-rows.ts';
 import { pageStyle } from './page-style.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { Report, ReportFinding, ReportMigration } from './schema.ts';
 import { renderStatements } from './sqlmigrate.ts';
 import {
   basis,
-  duration,
   notRehearsed,
   place,
   rehearsedSentence,
-  rerunWords,
-  runWords,
-  secondOutcomeWords,
-  secondRunWords,
   severityWords,
-  transactionWords,
   verdictLine,
 } from './wording.ts';
 
@@ -103,79 +106,34 @@ function suppressedBody(finding: ReportFinding): Html {
 }
 
 function migrationBody(migration: ReportMigration): Html {
-  const title = [
-    migration.change,
-    transactionWords[migration.transactionMode],
-    runWords(migration),
-  ];
-  const rows = migration.statements.flatMap((statement) =>
-    lockRows(statement, migration.statements).map((row) => [
-      `${statement.line === undefined ? 'runner' : `line ${statement.line}`}${row.server === undefined ? '' : `, on ${row.server}`}`,
-      statement.transaction === null ? 'none' : String(statement.transaction),
-      row.relation,
-      row.lock,
-      row.blocks,
-      row.work.join(', '),
-    ]),
-  );
-  return section(`${migration.file}: ${title.join(', ')}`, [
+  return section(`${migration.file}: ${migrationWords(migration)}`, [
     markup`<pre>${renderStatements(migration)}</pre>`,
-    tableBody(['Statement', 'Transaction', 'Relation', 'Lock', 'Blocks', 'Work'], rows),
+    tableBody(lockTable(migration.statements)),
   ]);
 }
 
-function rerunBody({ rerun, migrations }: Report): Html[] {
-  if (!rerun) return [];
-  const files = new Map(migrations.map(({ id, file }) => [id, file]));
-  const rows = rerun.migrations.flatMap((one) => [
-    [files.get(one.migration) ?? one.migration, rerunWords[one.result], ''],
-    ...one.statements.map(({ line, result, error, changes }) => [
-      line === undefined ? 'a statement' : `line ${line}`,
-      secondOutcomeWords[result],
-      error ? `${error.message} (${error.code})` : changes.join(', '),
-    ]),
-  ]);
+function rerunBody(report: Report): Html[] {
+  if (!report.rerun) return [];
   return [
-    tableBody(['Sent again', 'Outcome', 'What'], rows),
-    rerun.runner
-      ? markup`<p>The runner again: ${sentence(secondRunWords(rerun.runner))}.</p>`
-      : none,
-    rerun.forgotten
-      ? markup`<p>
-          The runner again, its ledger having forgotten them:
-          ${sentence(secondRunWords(rerun.forgotten))}.
-        </p>`
-      : none,
+    tableBody(rerunTable(report)),
+    ...rerunRemarks(report).map((text) => markup`<p>${sentence(text)}</p>`),
   ];
 }
 
-function rehearsalsBody({ rehearsals }: Report): Html[] {
-  if (rehearsals.length === 0) return [];
-  const rows = rehearsals.map(({ name, server, status, durationMs, why }) => [
-    name,
-    server,
-    status,
-    status === 'skipped' ? '' : duration(durationMs),
-    why,
-  ]);
-  return [tableBody(['Rehearsal', 'Postgres', 'Status', 'Time', 'Why'], rows)];
+function rehearsalsBody(report: Report): Html[] {
+  if (report.rehearsals.length === 0) return [];
+  return [tableBody(rehearsalTable(report)), markup`<p>${preparedRemark(report)}</p>`];
 }
 
-function tableBody(head: readonly string[], rows: readonly (readonly string[])[]): Html {
+function tableBody({ head, rows }: EvidenceTable): Html {
   if (rows.length === 0) return none;
-  return markup`<table>
-    <thead>
-      <tr>
-        ${head.map((name) => markup`<th>${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        (row) =>
-          markup`<tr>
-            ${row.map((text) => markup`<td>${text}</td>`)}
-          </tr> `,
-      )}
-    </tbody>
-  </table> `;
+  const headCells = head.map((name) => markup`<th>${name}</th>`);
+  const bodyRows = rows.map((row) => markup`<tr>${row.map(tableCell)}</tr>`);
+  return markup`<table><thead><tr>${headCells}</tr></thead><tbody>${bodyRows}</tbody></table>`;
+}
+
+function tableCell(content: Cell): Html {
+  if (typeof content === 'string') return markup`<td>${content}</td>`;
+  if ('sentence' in content) return markup`<td>${sentence(content.sentence)}</td>`;
+  return markup`<td>${content.label ?? ''}${content.code.map((name) => markup`<code>${name}</code> `)}</td>`;
 }

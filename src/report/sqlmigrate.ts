@@ -1,5 +1,5 @@
 /** The SQL that migrations send, as Django's `sqlmigrate` prints it, for any framework. */
-import type { TransactionMode } from '../evidence/types.ts';
+import type { Outcome, TransactionMode } from '../evidence/types.ts';
 import { shorten } from './excerpt.ts';
 import { oneLine, visible } from './visible.ts';
 import { transactionWords } from './wording.ts';
@@ -16,7 +16,7 @@ export interface SentStatement {
   readonly sql: string;
   readonly line?: number;
   readonly transaction?: number | null;
-  readonly outcome?: { readonly ok: boolean };
+  readonly outcome?: Outcome;
 }
 
 /** All migrations one after the other, as the `sql` command prints them. */
@@ -42,11 +42,16 @@ export function renderStatements(migration: SentMigration, longest = Infinity): 
     const marks = [
       ...boundary(statement, statements[at - 1], transactionMode),
       statement.line === undefined ? '' : `-- line ${statement.line}`,
-      statement.outcome?.ok === false ? '-- FAILED' : '',
+      failure(statement),
     ].filter((mark) => mark !== '');
     return [...marks, terminated(text)].join('\n');
   });
   return lines.join('\n\n');
+}
+
+function failure({ outcome }: SentStatement): string {
+  if (outcome === undefined || outcome.ok) return '';
+  return `-- FAILED: ${oneLine(outcome.error.message)} (${oneLine(outcome.error.code)})`;
 }
 
 /** An implicit transaction has no BEGIN of its own to show where it starts. */

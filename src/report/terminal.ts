@@ -4,6 +4,7 @@ import { clip } from './limits.ts';
 import { lockRows } from './lock-rows.ts';
 import type { Report, ReportFinding, ReportMigration, ReportStatement } from './schema.ts';
 import { paint, type Painter } from './paint.ts';
+import { migrationWords, rerunRemarks } from './evidence-tables.ts';
 import { excerpt, shorten } from './excerpt.ts';
 import { wrap } from './wrap.ts';
 import { oneLine, visible } from './visible.ts';
@@ -15,11 +16,8 @@ import {
   plural,
   rehearsedSentence,
   rerunWords,
-  runWords,
   secondOutcomeWords,
-  secondRunWords,
   severityWords,
-  transactionWords,
   verdictLine,
 } from './wording.ts';
 
@@ -127,14 +125,9 @@ function sqlLines(sql: string, page: Page, shown: Shown = {}): string[] {
 }
 
 function migrationLines(migration: ReportMigration, page: Page): string[] {
-  const words = [
-    migration.change,
-    transactionWords[migration.transactionMode],
-    runWords(migration),
-  ];
   return [
     page.bold(oneLine(migration.file)),
-    ...wrap(words.join(', '), page.width, '  '),
+    ...wrap(migrationWords(migration), page.width, '  '),
     ...migration.statements.flatMap((statement) => statementLines(statement, migration, page)),
   ];
 }
@@ -184,7 +177,8 @@ function schemaLines({ schemaDiff }: Report, page: Page): string[] {
   return [page.bold('Schema before and after'), ...painted.map((line) => `  ${line}`)];
 }
 
-function rerunLines({ rerun, migrations }: Report, page: Page): string[] {
+function rerunLines(report: Report, page: Page): string[] {
+  const { rerun, migrations } = report;
   if (!rerun) return [];
   const files = new Map(migrations.map(({ id, file }) => [id, file]));
   const raw = rerun.migrations.flatMap((one) => [
@@ -199,16 +193,10 @@ function rerunLines({ rerun, migrations }: Report, page: Page): string[] {
       return wrap(text, page.width, '    ').map(page.dim);
     }),
   ]);
-  const runner = [
-    ...(rerun.runner ? [`The runner again: ${secondRunWords(rerun.runner)}.`] : []),
-    ...(rerun.forgotten
-      ? [`The runner again, its ledger having forgotten them: ${secondRunWords(rerun.forgotten)}.`]
-      : []),
-  ];
   return [
     page.bold('The same migrations a second time'),
     ...raw,
-    ...runner.flatMap((text) => wrap(text, page.width, '  ')),
+    ...rerunRemarks(report).flatMap((text) => wrap(text, page.width, '  ')),
   ];
 }
 

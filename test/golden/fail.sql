@@ -35,5 +35,5 @@ VALUES ('DE', 'Germany'), ('FR', 'France');
 CREATE INDEX CONCURRENTLY countries_name_idx ON countries (name);
 
 -- line 8
--- FAILED
+-- FAILED: there is no unique constraint matching given keys for referenced table "countries" (42830)
 ALTER TABLE orders ADD COLUMN country text REFERENCES countries (code);

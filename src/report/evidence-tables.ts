@@ -1,0 +1,128 @@
+/** The tables of a review, without markup: Markdown and HTML dress the same cells. */
+import { lockRows } from './lock-rows.ts';
+import type { Report, ReportMigration, ReportStatement } from './schema.ts';
+import {
+  duration,
+  plural,
+  rerunWords,
+  runWords,
+  secondOutcomeWords,
+  secondRunWords,
+  transactionWords,
+} from './wording.ts';
+
+/** Our own words; names and server texts, with a word of ours before; or a sentence that may hold such. */
+export type Cell =
+  | string
+  | { readonly code: readonly string[]; readonly label?: string }
+  | { readonly sentence: string };
+
+export interface EvidenceTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+const nothing = '–';
+
+/** What each statement locked and did, with those that failed or could not be observed. */
+export function lockTable(statements: readonly ReportStatement[]): EvidenceTable {
+  return {
+    head: ['Statement', 'Transaction', 'Relation', 'Lock', 'Blocks', 'Work'],
+    rows: statements.flatMap((statement) => [
+      ...lockRows(statement, statements).map((row): Cell[] => [
+        {
+          sentence:
+            row.server === undefined ? where(statement) : `${where(statement)}, on ${row.server}`,
+        },
+        transaction(statement),
+        { code: [row.relation] },
+        row.lock || nothing,
+        row.blocks || nothing,
+        row.work.length > 0 ? { sentence: row.work.join(', ') } : nothing,
+      ]),
+      ...unknownLocks(statement),
+    ]),
+  };
+}
+
+function where({ line }: ReportStatement): string {
+  return line === undefined ? 'runner' : `line ${line}`;
+}
+
+function transaction(statement: ReportStatement): string {
+  return statement.transaction === null ? 'none' : String(statement.transaction);
+}
+
+/** BEGIN, COMMIT and what the runner adds need no watching. */
+function unknownLocks(statement: ReportStatement): Cell[][] {
+  const { outcome, observed, unobserved = '', origin, kind } = statement;
+  const row = (why: Cell): Cell[][] => [
+    [where(statement), transaction(statement), nothing, 'unknown', 'unknown', why],
+  ];
+  if (!outcome.ok)
+    return row({ label: 'failed: ', code: [`${outcome.error.message} (${outcome.error.code})`] });
+  if (observed || origin === 'runner' || kind === 'TransactionStmt') return [];
+  return row({ sentence: unobserved });
+}
+
+/** Each file, then each of its statements, sent a second time. */
+export function rerunTable({ rerun, migrations }: Report): EvidenceTable {
+  const files = new Map(migrations.map(({ id, file }) => [id, file]));
+  const rows = (rerun?.migrations ?? []).flatMap((one): Cell[][] => [
+    [{ code: [files.get(one.migration) ?? one.migration] }, rerunWords[one.result], ''],
+    ...one.statements.map(({ line, result, error, changes }): Cell[] => [
+      line === undefined ? 'a statement' : `line ${line}`,
+      secondOutcomeWords[result],
+      { code: error ? [`${error.message} (${error.code})`] : changes },
+    ]),
+  ]);
+  return { head: ['Sent again', 'Outcome', 'What'], rows };
+}
+
+/** What the runner did when it was started again, a sentence each. */
+export function rerunRemarks({ rerun }: Report): string[] {
+  if (!rerun) return [];
+  const { runner, forgotten, maskedColumns } = rerun;
+  return [
+    ...(runner ? [`The runner again: ${secondRunWords(runner)}.`] : []),
+    ...(forgotten
+      ? [
+          `The runner again, its ledger having forgotten this pull request: ${secondRunWords(forgotten)}.`,
+        ]
+      : []),
+    ...(maskedColumns.length > 0
+      ? [`Not compared, since two clean runs differ: ${maskedColumns.join(', ')}.`]
+      : []),
+  ];
+}
+
+/** Which rehearsals ran, on which server, for how long. */
+export function rehearsalTable({ rehearsals }: Report): EvidenceTable {
+  return {
+    head: ['Rehearsal', 'Postgres', 'Status', 'Time', 'Why'],
+    rows: rehearsals.map(({ name, server, status, durationMs, why }) => [
+      name,
+      { sentence: server },
+      status,
+      status === 'skipped' ? nothing : duration(durationMs),
+      why === '' ? nothing : { sentence: why },
+    ]),
+  };
+}
+
+/** Roles, schemas and extensions that were made for the baseline; empty when none. */
+export function preparedRemark({ servers }: Report): string {
+  const prepared = new Set(servers.flatMap(({ baseline }) => baseline.prepared));
+  return prepared.size === 0 ? '' : `Made for the baseline: ${[...prepared].join(', ')}.`;
+}
+
+/** `added, 2 statements, one transaction over the file and its ledger row, applied in 13 ms`. */
+export function migrationWords(migration: ReportMigration): string {
+  const own = migration.statements.filter(({ origin }) => origin === 'migration').length;
+  return [
+    migration.change,
+    plural(own, 'statement'),
+    transactionWords[migration.transactionMode],
+    runWords(migration),
+  ].join(', ');
+}
