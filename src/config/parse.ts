@@ -20,7 +20,12 @@ export interface Source {
 type Values = Partial<Record<SettingName, unknown>>;
 
 /** Settings that name this run's output or a single server cannot differ between databases. */
-const sharedByDatabases: readonly SettingName[] = ['postgres', 'provider', 'image', 'fail-on'];
+export const sharedByDatabases: readonly SettingName[] = [
+  'postgres',
+  'provider',
+  'image',
+  'fail-on',
+];
 
 /** Reads sources, strongest first; throws one UserError `invalid-configuration` that names every fault. */
 export function parseConfig(
