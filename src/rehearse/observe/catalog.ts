@@ -1,7 +1,7 @@
 import { type Ignored, isIgnoredRelation } from './ignored.ts';
 import { catalogQuery } from './queries.ts';
 import type { Queryable } from './queryable.ts';
-import { withStableSettings } from './stable-settings.ts';
+import { withStableSettings } from './settings.ts';
 
 /** What the catalog says about one object: only keys that say something are there. */
 export type ObjectDescription = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import { quoteIdentifier } from '../../sql/quote.ts';
 import { sql } from '../../sql/tag.ts';
 import { type Ignored, isIgnoredRelation } from './ignored.ts';
 import type { Queryable } from './queryable.ts';
-import { withStableSettings } from './stable-settings.ts';
+import { withStableSettings } from './settings.ts';
 
 /** Row count and hashes of every table that holds rows, by schema-qualified name. */
 export type DataSnapshot = Readonly<Record<string, TableFingerprint>>;

@@ -104,9 +104,14 @@ export function candidateValues(
       const literal = [...strings, ...texts].map(quoteLiteral);
       const fitting = modifier < 5 ? literal : literal.map((v) => `left(${v}, ${modifier - 4})`);
       return unique(
-        [...varied, ...fitting, `md5(${request.g}::text)`, ...lengths].map(
-          (v) => `(${v})::${type.name}`,
-        ),
+        [
+          ...varied,
+          ...fitting,
+          `'1.0.' || ${request.g}`,
+          `'a' || ${request.g}`,
+          `md5(${request.g}::text)`,
+          ...lengths,
+        ].map((v) => `(${v})::${type.name}`),
       );
     }
     case 'date':

@@ -5,8 +5,14 @@ import type { SeedColumn, SeedModel, SeedTable } from './model.ts';
 import { parentRows, type ParentRows } from './parents.ts';
 import { pickSql, saltOf } from './randomness.ts';
 import { carriersOf, makesItself } from './carriers.ts';
-import { distinctValue, type ValueRequest } from './values.ts';
+import { baseOf, distinctValue, type ValueRequest } from './values.ts';
 import { variedValues } from './variety.ts';
+
+/**
+ * `varied`: NULLs, duplicates, extremes. `tame`: what nearly any trigger accepts. A number: one
+ * combination of the values worth trying, for triggers that want text of a certain form.
+ */
+export type Profile = 'varied' | 'tame' | number;
 
 export interface InsertRequest {
   readonly model: SeedModel;
@@ -17,9 +23,10 @@ export interface InsertRequest {
   readonly to: number;
   /** Rows wanted of them. */
   readonly limit: number;
-  /** `varied`: NULLs, duplicates, extremes. `tame`: what nearly any trigger accepts. */
-  readonly profile: 'varied' | 'tame';
+  readonly profile: Profile;
   readonly inputs: ValueRequest['inputs'];
+  /** Leave out rows whose unique keys are taken: dearer, for what a first try left open. */
+  readonly avoidTaken?: boolean;
 }
 
 /** Conditions a row must meet that can be known beforehand: CHECKs, domain CHECKs, partition bounds. */
@@ -39,7 +46,7 @@ export function insertStatement(request: InsertRequest): string {
   const { model, table, seed, from, to, limit, profile } = request;
   const conditions = conditionsOf(model, table);
   const carriers = carriersOf(table, model.types);
-  const parents = parentRows(table, carriers, seed);
+  const parents = parentRows(table, carriers, seed, conditions.length > 0);
   const inCondition = (column: SeedColumn): boolean =>
     conditions.some((c) => mentions(c, column.name));
   const optional = table.columns.filter((column) => !column.notNull && inCondition(column));
@@ -51,6 +58,7 @@ export function insertStatement(request: InsertRequest): string {
       parents.values.has(column.name) ||
       (sources.has(column.name) && !column.generated),
   );
+  const number = quoteIdentifier('row number');
   const inner = table.columns.map((column) => {
     const value = filled.includes(column) ? valueOf(column) : `null::${typeName(model, column)}`;
     return `${value} as ${quoteIdentifier(column.name)}`;
@@ -59,22 +67,37 @@ export function insertStatement(request: InsertRequest): string {
   if (filled.length === 0) return `insert into ${table.relation} default values`;
   const names = filled.map(({ name }) => quoteIdentifier(name));
   const outer = filled.map(({ name }) => `t.${quoteIdentifier(copied.get(name) ?? name)}`);
+  const filters = [
+    ...conditions.map((condition) => `(${condition}) is not false`),
+    ...(request.avoidTaken ? taken() : []),
+  ];
   const always = filled.some(({ identity }) => identity === 'a');
   return [
     `insert into ${table.relation} (${names.join(', ')})${always ? ' overriding system value' : ''}`,
     `select ${outer.join(', ')} from (`,
-    `  select ${inner.join(',\n    ')}`,
+    `  select ${[...inner, `s.g as ${number}`].join(',\n    ')}`,
     `  from generate_series(${from}::bigint, ${to}::bigint) as s(g)`,
     ...parents.joins.map((join) => `  ${join}`),
     `) as t`,
-    conditions.length === 0
-      ? ''
-      : `where ${conditions.map((c) => `(${c}) is not false`).join('\n  and ')}`,
-    `limit ${limit}`,
+    filters.length === 0 ? '' : `where ${filters.join('\n  and ')}`,
+    // which rows make it must not depend on the plan
+    `order by t.${number} limit ${limit}`,
     table.allowsOnConflict ? 'on conflict do nothing' : '',
   ]
     .filter((line) => line !== '')
     .join('\n');
+
+  function taken(): readonly string[] {
+    return table.uniqueKeys
+      .filter(
+        (key) =>
+          !key.expression && key.columns.every((name) => names.includes(quoteIdentifier(name))),
+      )
+      .map((key) => {
+        const same = key.columns.map(quoteIdentifier).map((name) => `r.${name} = t.${name}`);
+        return `not exists (select 1 from ${table.relation} r where ${same.join(' and ')})`;
+      });
+  }
 
   function valueOf(column: SeedColumn): string {
     const salt = saltOf(seed, table.relation, column.name);
@@ -82,15 +105,20 @@ export function insertStatement(request: InsertRequest): string {
     if (column.notNull) return made;
     const hot = optional.length > 1 ? optional.indexOf(column) : -1;
     // constraints such as num_nonnulls(a, b, c) = 1: every other row has one of them only
-    if (hot !== -1)
-      return `case when s.g % 2 = 0 and s.g / 2 % ${optional.length} <> ${hot} then null else ${withNulls(made, salt)} end`;
-    return withNulls(made, salt);
+    if (hot === -1) return withNulls(made, salt);
+    const [lonely, which] = [pick('lonely', 2), pick('which', optional.length)];
+    return `case when ${lonely} = 0 and ${which} <> ${hot} then null else ${withNulls(made, salt)} end`;
   }
 
+  function pick(what: string, count: number): string {
+    return pickSql('s.g', saltOf(seed, table.relation, what), count);
+  }
+
+  /** Every fifth value; where rows are filtered at random, so that what passes keeps no pattern. */
   function withNulls(value: string, salt: number): string {
-    return profile === 'varied'
-      ? `case when (s.g + ${salt % 5}) % 5 = 0 then null else ${value} end`
-      : value;
+    if (profile !== 'varied') return value;
+    const fifth = conditions.length > 0 ? pickSql('s.g', salt + 1, 5) : `(s.g + ${salt % 5}) % 5`;
+    return `case when ${fifth} = 0 then null else ${value} end`;
   }
 
   function makeValue(column: SeedColumn, salt: number, parents: ParentRows): string {
@@ -103,13 +131,23 @@ export function insertStatement(request: InsertRequest): string {
       label: column.name,
       inputs: request.inputs,
     };
+    const nothing = `null::${typeName(model, column)}`;
     const parent = parents.values.get(column.name);
-    if (parent !== undefined)
+    if (parent !== undefined) {
+      if (parent.sql === null) return nothing;
       return column.notNull && parent.mayMiss
         ? `coalesce(${parent.sql}, ${distinctValue(value)})`
         : parent.sql;
-    if (copied.has(column.name)) return `null::${typeName(model, column)}`;
+    }
+    if (copied.has(column.name)) return nothing;
     if (sources.has(column.name) && column.default?.startsWith('nextval(')) return column.default;
+    if (typeof profile === 'number' && isTextual(model, column)) {
+      const candidates = candidateValues(
+        value,
+        conditions.filter((c) => mentions(c, column.name)),
+      );
+      return candidates[(profile * (2 * (salt % 50) + 1) + salt) % candidates.length] ?? nothing;
+    }
     if (inCondition(column)) {
       const candidates = candidateValues(
         value,
@@ -118,7 +156,7 @@ export function insertStatement(request: InsertRequest): string {
       return choose(pickSql('s.g', salt, candidates.length), candidates);
     }
     if (carriers.has(column.name)) return twin(value, column);
-    if (profile === 'tame') return distinctValue(value);
+    if (profile !== 'varied') return distinctValue(value);
     const varied = variedValues(value);
     // counts the rows that are not NULL, so that a cycle visits every entry; each cycle begins one later
     const i = column.notNull ? '(s.g - 1)' : `(s.g - 1 - (s.g + ${salt % 5}) / 5)`;
@@ -132,7 +170,7 @@ export function insertStatement(request: InsertRequest): string {
     const folded = table.uniqueKeys.some(
       (key) => key.expression && key.columns.includes(column.name),
     );
-    if (profile === 'tame' || folded || (type !== 'text' && type !== 'varchar')) return own;
+    if (profile !== 'varied' || folded || (type !== 'text' && type !== 'varchar')) return own;
     return `case s.g when 2 then upper(${distinctValue({ ...value, g: '1' })}) else ${own} end`;
   }
 }
@@ -148,6 +186,12 @@ function typeName(model: SeedModel, column: SeedColumn): string {
   let type = model.types.get(column.type);
   while (type?.kind === 'domain' && type.inner !== null) type = model.types.get(type.inner);
   return type?.name ?? 'text';
+}
+
+function isTextual(model: SeedModel, column: SeedColumn): boolean {
+  return ['text', 'varchar', 'bpchar', 'citext'].includes(
+    baseOf(model.types, column.type, column.modifier).type.internalName,
+  );
 }
 
 function domainChecks(model: SeedModel, oid: number): readonly string[] {

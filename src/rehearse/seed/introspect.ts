@@ -147,12 +147,13 @@ function typesQuery(major: number): string {
     with recursive used(oid) as (
       select unnest($1::oid[])
       union
-      select x.oid from used u join pg_catalog.pg_type t on t.oid = u.oid
-        left join pg_catalog.pg_range r on r.rngtypid = t.oid${multirange ? ' or r.rngmultitypid = t.oid' : ''}
-        cross join lateral (
-          select t.typelem union all select t.typbasetype union all select r.rngsubtype union all select r.rngtypid
-          union all select a.atttypid from pg_catalog.pg_attribute a where a.attrelid = t.typrelid and t.typrelid <> 0 and a.attnum > 0 and not a.attisdropped
-        ) x(oid) where x.oid <> 0
+      select x.oid from used u join pg_catalog.pg_type t on t.oid = u.oid cross join lateral (
+        select t.typelem union all select t.typbasetype
+        union all select r.rngsubtype from pg_catalog.pg_range r where r.rngtypid = t.oid
+        ${multirange ? 'union all select r.rngtypid from pg_catalog.pg_range r where r.rngmultitypid = t.oid' : ''}
+        union all select a.atttypid from pg_catalog.pg_attribute a
+          where t.typrelid <> 0 and a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+      ) x(oid) where x.oid <> 0
     )
     select t.oid::int8::int4 as oid, format_type(t.oid, null) as name, t.typname::text as "internalName", n.nspname = 'pg_catalog' as builtin,
       case t.typtype when 'c' then 'composite' when 'd' then 'domain' when 'e' then 'enum' when 'r' then 'range' when 'm' then 'multirange'

@@ -1,13 +1,13 @@
 import { quoteIdentifier } from '../../sql/quote.ts';
 import type { ForeignKey, SeedTable } from './model.ts';
 import { isRequired } from './order.ts';
-import { saltOf } from './randomness.ts';
+import { pickSql, saltOf } from './randomness.ts';
 
 /** How a table's rows find the rows they refer to. */
 export interface ParentRows {
   readonly joins: readonly string[];
-  /** Column → where its value comes from; `mayMiss` when there may be no parent row. */
-  readonly values: ReadonlyMap<string, { readonly sql: string; readonly mayMiss: boolean }>;
+  /** Column → where its value comes from, null for nowhere yet; `mayMiss` when there may be no parent row. */
+  readonly values: ReadonlyMap<string, { readonly sql: string | null; readonly mayMiss: boolean }>;
   /** Columns of a required key to the table itself: each row is its own parent. */
   readonly self: readonly { readonly column: string; readonly source: string }[];
 }
@@ -17,15 +17,16 @@ const parentsAtMost = 1000;
 
 /**
  * Joins for the foreign keys, the widest first: a key whose columns are partly taken joins on those,
- * so that overlapping keys agree.
+ * so that overlapping keys agree. `filtered`: conditions will turn rows away, so parents are taken at random.
  */
 export function parentRows(
   table: SeedTable,
   carriers: ReadonlySet<string>,
   seed: string,
+  filtered: boolean,
 ): ParentRows {
   const joins: string[] = [];
-  const values = new Map<string, { sql: string; mayMiss: boolean }>();
+  const values = new Map<string, { sql: string | null; mayMiss: boolean }>();
   const self: { column: string; source: string }[] = [];
   const widestFirst = [...table.foreignKeys].sort((a, b) => b.columns.length - a.columns.length);
   widestFirst.forEach((key, at) => {
@@ -48,7 +49,7 @@ export function parentRows(
   function selfReference(key: ForeignKey): void {
     const nullable = key.columns.filter((name) => !notNull(name));
     if (nullable.length > 0) {
-      for (const column of nullable) values.set(column, { sql: 'null', mayMiss: true });
+      for (const column of nullable) values.set(column, { sql: null, mayMiss: true });
       return;
     }
     key.columns.forEach((column, i) => {
@@ -65,7 +66,7 @@ export function parentRows(
     const names = key.parentColumns.map(quoteIdentifier);
     const taken = key.columns.flatMap((column, i) => {
       const value = values.get(column);
-      return free.includes(column) || !value ? [] : [{ k: `k${i}`, sql: value.sql }];
+      return free.includes(column) || !value?.sql ? [] : [{ k: `k${i}`, sql: value.sql }];
     });
     const window = taken.length > 0 ? `partition by ${taken.map(({ k }) => k).join(', ')}` : '';
     const order = names.map((_, i) => `k${i}`).join(', ');
@@ -83,6 +84,7 @@ export function parentRows(
   /** A unique key takes a new parent for each row, past those already taken; others share one in pairs. */
   function turn(key: ForeignKey): string {
     if (key.columns.some((column) => carriers.has(column))) return `(s.g - 1 + ${table.rows})`;
-    return `((s.g - 1) / 2 + ${saltOf(seed, table.relation, ...key.columns) % 97})`;
+    const salt = saltOf(seed, table.relation, ...key.columns);
+    return filtered ? pickSql('s.g', salt, 1_000_003) : `((s.g - 1) / 2 + ${salt % 97})`;
   }
 }

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { SeedOutcome, SqlError } from '../../evidence/types.ts';
 import type { Session } from '../../postgres/session.ts';
 import type { Ignored } from '../observe/ignored.ts';
+import { withSettings } from '../observe/settings.ts';
 import { conditionsOf, insertStatement, type InsertRequest } from './insert.ts';
 import { countAll, introspect } from './introspect.ts';
 import { baseOf, UnknownTypeError } from './values.ts';
@@ -22,12 +23,12 @@ export interface SeedOptions {
   readonly ignore?: Ignored;
 }
 
-/** Candidate rows tried for each wanted one where conditions filter them. */
-const candidatesPerRow = 200;
-/** Further tries for what unique keys turned away. */
-const rounds = 4;
+/** Candidate rows for each wanted one, round by round: few get through some conditions and unique keys. */
+const rounds = { free: [1, 4, 20, 100], filtered: [10, 50, 200, 400] } as const;
 /** Rows made one by one at most, where the whole statement fails. */
 const singleRowsAtMost = 200;
+/** Combinations of forms tried where no ordinary row is accepted. */
+const guessesAtMost = 150;
 
 /**
  * Tops up every table to `rows` rows. Run it as the untrusted owner, in autocommit: it fires the
@@ -37,6 +38,10 @@ export async function seedDatabase(
   session: SeedSession,
   options: SeedOptions,
 ): Promise<SeedOutcome> {
+  return withSettings(session, { jit: 'off' }, () => fillTables(session, options));
+}
+
+async function fillTables(session: SeedSession, options: SeedOptions): Promise<SeedOutcome> {
   const started = performance.now();
   const rows = options.rows ?? 20;
   const model = await introspect(session, options.major, options.ignore);
@@ -75,31 +80,16 @@ async function fillTable(
   const { model, table } = request;
   const hopeless = await impossible(session, table);
   if (hopeless !== '') return hopeless;
-  const span = conditionsOf(model, table).length > 0 ? candidatesPerRow : 1;
-  let left = missing;
-  let from = table.rows + 1;
-  let error: SqlError | undefined;
+  const state: Filling = { session, request, left: missing, from: table.rows + 1 };
   try {
-    for (let round = 0; round < rounds && left > 0 && !error; round++) {
-      const to = from + missing * span - 1;
-      const statement = insertStatement({ ...request, from, to, limit: left, profile: 'varied' });
-      const result = await session.query(statement);
-      if (result.ok) left -= result.rowCount;
-      else error = result.error;
-      from = to + 1;
-      // an INSERT that a trigger redirected counts no rows
-      if (left > 0 && !error)
-        left = missing - ((await countAll(session, [table]))[0] ?? 0) + table.rows;
-    }
-    if (left > 0 && (error || left === missing)) {
-      const single = await insertSingly(session, request, { left, from, span });
-      left = single.left;
-      error = single.error ?? error;
-    }
+    await insertTogether(state);
+    if (state.left > 0 && (state.error || state.left === missing)) await insertSingly(state);
+    if (state.left === missing) await insertGuesses(state);
   } catch (thrown) {
     if (thrown instanceof UnknownTypeError) return thrown.message;
     throw thrown;
   }
+  const { left, error } = state;
   if (left <= 0) return '';
   if (error) return `${error.message} (${error.code})`;
   return left < missing
@@ -107,32 +97,87 @@ async function fillTable(
     : `no row was found that meets ${conditionsOf(model, table).join(' and ').slice(0, 500)}`;
 }
 
-/** Row by row, each varied or else tame, so that one refused value does not cost the whole table. */
-async function insertSingly(
-  session: SeedSession,
-  request: TableRequest,
-  start: { readonly left: number; readonly from: number; readonly span: number },
-): Promise<{ left: number; error?: SqlError }> {
-  let { left, from } = start;
-  let error: SqlError | undefined;
-  const tries = Math.min(left * 3, singleRowsAtMost);
-  for (let attempt = 0; attempt < tries && left > 0; attempt++) {
-    const to = from + start.span - 1;
-    for (const profile of ['varied', 'tame'] as const) {
-      const result = await session.query(
-        insertStatement({ ...request, from, to, limit: 1, profile }),
-      );
-      if (!result.ok) error ??= result.error;
-      else if (result.rowCount > 0) {
-        left -= 1;
-        break;
-      }
-    }
-    // nothing of eight rows passed: no more will
-    if (attempt === 7 && left === start.left) break;
-    from = to + 1;
+/** How far one table is. */
+interface Filling {
+  readonly session: SeedSession;
+  readonly request: TableRequest;
+  /** Rows still wanted. */
+  left: number;
+  /** Number of the next candidate row. */
+  from: number;
+  /** The last refusal. */
+  error?: SqlError | undefined;
+}
+
+/** Sends one statement over the next `span` candidates; false when Postgres refused it. */
+async function insert(
+  state: Filling,
+  attempt: Pick<InsertRequest, 'limit' | 'profile' | 'avoidTaken'> & { readonly span: number },
+): Promise<boolean> {
+  const { span, ...how } = attempt;
+  const range = { from: state.from, to: state.from + span - 1 };
+  const result = await state.session.query(insertStatement({ ...state.request, ...range, ...how }));
+  if (result.ok) state.left -= result.rowCount;
+  else state.error = result.error;
+  return result.ok;
+}
+
+async function insertTogether(state: Filling): Promise<void> {
+  const { table } = state.request;
+  const wanted = state.left;
+  for (const [round, perRow] of rounds[isFiltered(state) ? 'filtered' : 'free'].entries()) {
+    const before = state.left;
+    const span = wanted * perRow;
+    const attempt = { span, limit: state.left, profile: 'varied', avoidTaken: round > 0 } as const;
+    if (!(await insert(state, attempt))) return;
+    state.from += span;
+    if (state.left <= 0) return;
+    // an INSERT that a trigger redirected counts no rows
+    const [now = 0] = await countAll(state.session, [table]);
+    state.left = wanted - (now - table.rows);
+    if (state.left <= 0 || (state.left === before && before < wanted)) return;
   }
-  return { left, error };
+}
+
+function isFiltered({ request: { model, table } }: Filling): boolean {
+  return conditionsOf(model, table).length > 0;
+}
+
+/** Row by row, each varied or else tame, so that one refused value does not cost the whole table. */
+async function insertSingly(state: Filling): Promise<void> {
+  const wanted = state.left;
+  const span = isFiltered(state) ? rounds.filtered[2] : 1;
+  const tries = Math.min(wanted * 3, singleRowsAtMost);
+  for (let attempt = 0; attempt < tries && state.left > 0; attempt++) {
+    const before = state.left;
+    await insert(state, { span, limit: 1, profile: 'varied' });
+    if (state.left === before) await insert(state, { span, limit: 1, profile: 'tame' });
+    state.from += span;
+    // nothing of eight rows passed: no more will
+    if (attempt === 7 && state.left === wanted) return;
+  }
+}
+
+/** Tries one form of text after the other; the first that a trigger lets through fills the table. */
+async function insertGuesses(state: Filling): Promise<void> {
+  const wanted = state.left;
+  const span = isFiltered(state) ? rounds.filtered[1] : 1;
+  for (let guess = 0; guess < guessesAtMost; guess++) {
+    const refusal = state.error;
+    await insert(state, { span, limit: 1, profile: guess });
+    state.from += span;
+    // what an ordinary row is refused for says more than what a guess is refused for
+    state.error = refusal;
+    if (state.left === wanted) continue;
+    for (const perRow of rounds.free) {
+      if (state.left <= 0) break;
+      const attempt = { span: wanted * span * perRow, limit: state.left, profile: guess };
+      if (!(await insert(state, { ...attempt, avoidTaken: true }))) break;
+      state.from += attempt.span;
+    }
+    state.error = state.left > 0 ? refusal : undefined;
+    return;
+  }
 }
 
 /** Why no row can be inserted, where that is known without trying. */

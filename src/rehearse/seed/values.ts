@@ -157,6 +157,7 @@ function distinctText({ g, salt, label, modifier, shifted }: BuiltinRequest): st
     );
     return `(${letters.join(' || ')})`;
   }
+  if (length >= 9 && /version|semver/i.test(label)) return `('1.0.' || ${shifted})`;
   if (length < 16) return `to_hex(${g} + ${salt % 4096})`;
   if (length >= 40) {
     if (/mail/i.test(label)) return `('${word}.' || ${shifted} || '@example.com')`;

@@ -1,0 +1,60 @@
+import type { Queryable } from './queryable.ts';
+
+export type Settings = Readonly<Record<string, string>>;
+
+/**
+ * Settings under which Postgres prints definitions and values the same way everywhere. The empty
+ * search_path also keeps a pull request's functions and operators from being called by ours: the
+ * owner of a database may have changed the default with ALTER DATABASE. Compiling one of our wide
+ * queries takes seconds, running it milliseconds (jit is on by default from 12).
+ */
+const stableSettings: Settings = {
+  search_path: '',
+  jit: 'off',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '3',
+  lc_monetary: 'C',
+};
+
+/** Runs `work` under settings that make output canonical, then puts the session's own back. */
+export async function withStableSettings<T>(
+  session: Queryable,
+  work: () => Promise<T>,
+): Promise<T> {
+  return withSettings(session, stableSettings, work);
+}
+
+/** Runs `work` under settings, those of them that this server knows, then puts the session's own back. */
+export async function withSettings<T>(
+  session: Queryable,
+  settings: Settings,
+  work: () => Promise<T>,
+): Promise<T> {
+  const current = await session.rows<{ name: string; setting: string }>(
+    'select name, setting from pg_catalog.pg_settings where name operator(pg_catalog.=) any ($1::pg_catalog.text[])',
+    [Object.keys(settings)],
+  );
+  const previous = Object.fromEntries(current.map(({ name, setting }) => [name, setting]));
+  const known = Object.entries(settings).filter(([name]) => name in previous);
+  await set(session, Object.fromEntries(known));
+  let result: T;
+  try {
+    result = await work();
+  } catch (error) {
+    // inside a failed transaction this is refused, and the rollback restores the settings itself
+    await set(session, previous).catch(() => undefined);
+    throw error;
+  }
+  await set(session, previous);
+  return result;
+}
+
+async function set(session: Queryable, settings: Settings): Promise<void> {
+  const calls = Object.keys(settings).map(
+    (name, i) => `pg_catalog.set_config('${name}', $${i + 1}, false)`,
+  );
+  if (calls.length > 0) await session.rows(`select ${calls.join(', ')}`, Object.values(settings));
+}
