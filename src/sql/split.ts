@@ -37,7 +37,7 @@ export function loadParser(): Promise<void> {
 
 /** Splits a text into statements; a syntax error anywhere fails the whole text, as in Postgres. */
 export function splitSql(text: string): SplitResult {
-  if (text.trim() === '') return { ok: true, statements: [] };
+  if (!/[^ \t\n\r\f\v]/.test(text)) return { ok: true, statements: [] };
   // the parser takes a C string, so a NUL would end it early and hide what follows
   const nul = text.indexOf('\0');
   if (nul !== -1) return { ok: false, message: 'invalid byte sequence: 0x00', offset: nul };
@@ -57,7 +57,8 @@ export function splitSql(text: string): SplitResult {
     const endByte = entry.stmt_len ? startByte + entry.stmt_len : bytes.length;
     unit += bytes.toString('utf8', byte, startByte).length;
     byte = startByte;
-    const raw = bytes.toString('utf8', startByte, endByte);
+    // sliced from the text: decoding bytes would replace a lone surrogate
+    const raw = text.slice(unit, unit + bytes.toString('utf8', startByte, endByte).length);
     const lead = triviaLength(raw);
     const sql = withoutTrailingTrivia(raw.slice(lead));
     const offset = unit + lead;
@@ -92,16 +93,25 @@ function failure(text: string, error: unknown): SplitResult {
   return { ok: false, message, offset };
 }
 
+/** White space as Postgres's scanner knows it: U+00A0 and its like are letters of identifiers. */
+const space = /[ \t\n\r\f\v;]*/y;
+
+/** Ends at a line feed or a carriage return, as in Postgres. */
+const lineComment = /--[^\n\r]*/y;
+
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  pattern.test(text);
+  return pattern.lastIndex;
+}
+
 /** Length of the white space and comments a text begins with; block comments nest, as in Postgres. */
 export function triviaLength(text: string): number {
   let at = 0;
   for (;;) {
-    const space = /^[\s;]+/.exec(text.slice(at));
-    if (space) at += space[0].length;
-    else if (text.startsWith('--', at)) {
-      const end = text.indexOf('\n', at);
-      at = end === -1 ? text.length : end + 1;
-    } else if (text.startsWith('/*', at)) at = blockCommentEnd(text, at);
+    at = endOf(space, text, at);
+    if (text.startsWith('--', at)) at = endOf(lineComment, text, at);
+    else if (text.startsWith('/*', at)) at = blockCommentEnd(text, at);
     else return at;
   }
 }
@@ -124,11 +134,11 @@ function blockCommentEnd(text: string, start: number): number {
 
 /** The last statement of a text runs to its end in the parser's eyes; comments behind it are not part of it. */
 function withoutTrailingTrivia(sql: string): string {
-  const trimmed = sql.replace(/[\s;]+$/, '');
+  const trimmed = sql.replace(/[ \t\n\r\f\v;]+$/, '');
   if (!trimmed.includes('--') && !trimmed.includes('/*')) return trimmed;
   try {
     const last = scanSync(trimmed).tokens.findLast((token) => !commentTokens.has(token.tokenName));
-    return Buffer.from(trimmed, 'utf8').toString('utf8', 0, last?.end ?? 0);
+    return trimmed.slice(0, Buffer.from(trimmed).toString('utf8', 0, last?.end ?? 0).length);
   } catch {
     // the scanner is only asked for tidiness; the parser has already accepted the text
     return trimmed;
