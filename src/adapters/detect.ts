@@ -52,6 +52,7 @@ export async function detectProjects(
       skipped.push({ what: detection.directory, why });
     }
   }
+  skipped.sort((a, b) => compareText(a.what, b.what));
   const projects = withoutShadowed(onePerFolder(usable)).map((detection) => ({
     ...detection,
     runner: findAdapter(detection.adapter),

@@ -3,7 +3,8 @@ import type { SourceTree } from '../../git/tree.ts';
 import { lineCounter } from '../../sql/split.ts';
 import type { AdapterSettings, MigrationSet, SourceMigration, SqlPiece } from '../adapter.ts';
 import { leftOut } from '../left-out.ts';
-import { filesOf, matchesAny, readText } from '../source.ts';
+import { readRaw } from '../raw-file.ts';
+import { filesOf, matchesAny } from '../source.ts';
 import { carriesOwnTransaction } from '../statements.ts';
 import { compareText, refuseDuplicates } from '../versions.ts';
 
@@ -23,7 +24,7 @@ export async function discover(
     .sort((a, b) => compareText(a.name, b.name));
   const migrations: SourceMigration[] = [];
   for (const { path, name } of named) {
-    const text = await readText(tree, path);
+    const { text } = await readRaw(tree, path);
     const sections = sectionsOf(path, text);
     const taught = matchesAny(path, settings.nonTransactional);
     const outside = sections.map(({ up }) => taught || !wantsTransaction(up));

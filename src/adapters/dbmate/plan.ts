@@ -42,6 +42,6 @@ function blocks(pieces: readonly SqlPiece[], outside: unknown, ledgerStep: Step)
   return pieces.flatMap((piece, index) => {
     const steps = [migrationStep(piece), ledgerStep];
     if (String(outside)[index] === '1') return steps;
-    return [runnerStep('BEGIN'), ...steps, runnerStep('COMMIT')];
+    return [runnerStep('BEGIN READ WRITE'), ...steps, runnerStep('COMMIT')];
   });
 }

@@ -1,7 +1,8 @@
 import type { SourceTree } from '../../git/tree.ts';
 import type { AdapterSettings, MigrationSet, SourceMigration, SqlPiece } from '../adapter.ts';
 import { leftOut } from '../left-out.ts';
-import { filesOf, matchesAny, readText, wholePiece } from '../source.ts';
+import { readRaw } from '../raw-file.ts';
+import { filesOf, matchesAny, wholePiece } from '../source.ts';
 import type { FolderFile } from '../source.ts';
 import { carriesOwnTransaction } from '../statements.ts';
 import { canonicalNumber, compareNumbers, refuseDuplicates } from '../versions.ts';
@@ -31,7 +32,7 @@ export async function discover(
   );
   const migrations: SourceMigration[] = [];
   for (const { path, name, version } of ups) {
-    const text = await readText(tree, path);
+    const { text } = await readRaw(tree, path);
     const separately = matchesAny(path, settings.nonTransactional);
     const down = downs.get(canonicalNumber(version));
     migrations.push({
@@ -41,7 +42,7 @@ export async function discover(
       text,
       transactionMode: carriesOwnTransaction(text) ? 'own' : separately ? 'statement' : 'message',
       up: messages(path, text, separately),
-      down: down ? messages(down.path, await readText(tree, down.path), separately) : null,
+      down: down ? messages(down.path, (await readRaw(tree, down.path)).text, separately) : null,
       extra: { previous: migrations.at(-1)?.version ?? '' },
     });
   }

@@ -91,7 +91,7 @@ function setVersion(version: string, dirty: boolean): readonly Step[] {
     dirty,
   ]);
   return [
-    runnerStep('BEGIN'),
+    runnerStep('BEGIN READ WRITE'),
     runnerStep(`TRUNCATE ${table}`),
     ...(version === '-1' && !dirty ? [] : [insert]),
     runnerStep('COMMIT'),

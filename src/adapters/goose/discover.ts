@@ -1,7 +1,8 @@
 import type { SourceTree } from '../../git/tree.ts';
 import type { AdapterSettings, MigrationSet, SourceMigration } from '../adapter.ts';
 import { leftOut } from '../left-out.ts';
-import { filesOf, matchesAny, readText } from '../source.ts';
+import { readRaw } from '../raw-file.ts';
+import { filesOf, matchesAny } from '../source.ts';
 import { carriesOwnTransaction } from '../statements.ts';
 import { canonicalNumber, compareNumbers, refuseDuplicates } from '../versions.ts';
 import { parseGoose } from './parse.ts';
@@ -23,7 +24,7 @@ export async function discover(
   refuseDuplicates(named.map(({ version, path }) => ({ version, file: path })));
   const migrations: SourceMigration[] = [];
   for (const { path, name, version } of named) {
-    const text = await readText(tree, path);
+    const { text } = await readRaw(tree, path);
     const { up, down, useTransaction } = parseGoose(path, text, settings.placeholders);
     const wrapped = useTransaction && !matchesAny(path, settings.nonTransactional);
     const own = up.some(({ sql }) => carriesOwnTransaction(sql));

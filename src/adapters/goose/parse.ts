@@ -39,6 +39,7 @@ export function parseGoose(
     buffer = undefined;
   };
 
+  if (text.startsWith('\ufeff')) throw refuse(1, 'no byte order mark');
   const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   for (const [index, written] of lines.entries()) {
