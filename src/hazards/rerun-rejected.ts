@@ -20,6 +20,7 @@ export const rerunRejected = defineHazard({
         (statement) => statement.result === 'rejected',
       );
       const error = raw.statements.find((statement) => statement.error)?.error;
+      const guards = raw.statements.flatMap((statement) => statement.guard ?? []);
       const left =
         raw.result === 'rejected'
           ? 'and leaves nothing changed'
@@ -32,6 +33,7 @@ export const rerunRejected = defineHazard({
         remedy: remedy(raw.result),
         severity,
         basis: 'measured',
+        ...(guards.length > 0 && { fix: { sql: guards, proven: true } }),
       });
     }
     return [...findings, ...wholeFolder(input, findings)];

@@ -82,7 +82,7 @@ async function look(run: OpenRun, { plan, database }: RawRerunInput): Promise<St
  * The file's statements one by one, with the transaction the framework puts around them and without
  * its ledger writes. A message of several statements is an implicit transaction.
  */
-function statementSteps(plan: RehearsalPlan, migration: SourceMigration): readonly Step[] {
+export function statementSteps(plan: RehearsalPlan, migration: SourceMigration): readonly Step[] {
   return plan.adapter.plan(migration, plan.settings).flatMap((step) => {
     if (step.origin === 'runner') return isTransactionControl(step.sql) ? [step] : [];
     if (step.copyData !== undefined || step.parameters !== undefined) return [step];

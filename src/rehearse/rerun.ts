@@ -12,7 +12,8 @@ import { applyMigration, describeFailure, prepareRunner, type StepsResult } from
 import type { Segment } from './first-run.ts';
 import { findNondeterministic } from './observe/data-diff.ts';
 import type { RehearsalPlan } from './plan.ts';
-import { sendAgain } from './rerun-raw.ts';
+import { proveGuards } from './guard.ts';
+import { type RawRerunInput, sendAgain } from './rerun-raw.ts';
 import { openRun, type OpenRun } from './run.ts';
 import { compareStates, readState, type State } from './state.ts';
 
@@ -32,15 +33,21 @@ export interface RerunInput {
 export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
   const { plan, segments, runs, complete, log } = input;
   await using scope = new AsyncDisposableStack();
-  const { after, masked } = await secondCleanRun(input, scope);
+  const { steps, masked } = await secondCleanRun(input, scope);
   const raw: RawRerun[] = [];
   for (const [index, migration] of plan.review.entries()) {
-    const database = after.get(index);
+    const database = steps.get(index);
     if (!database) continue;
     log.progress(`rerun: ${migration.id}`);
     const first = runs.find((run) => run.migration === migration.id);
-    await using copy = await cloneDatabase(database, 'rerun');
-    raw.push(await sendAgain({ plan, database: copy, migration, first, masked, log }));
+    await using copy = await cloneDatabase(database.after, 'rerun');
+    const again: RawRerunInput = { plan, database: copy, migration, first, masked, log };
+    const outcome = await sendAgain(again);
+    const { before, after } = database;
+    const statements = before
+      ? await proveGuards(again, before, after, outcome.statements)
+      : outcome.statements;
+    raw.push({ ...outcome, statements });
   }
   const last = segments.at(-1) ?? segments[0];
   const startable = complete && (plan.adapter.ledger !== null || plan.ledgerPolicy === 'none');
@@ -55,8 +62,8 @@ export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
 }
 
 interface CleanRun {
-  /** By index into plan.review: a frozen database on which the migration was the last to be applied. */
-  readonly after: ReadonlyMap<number, Database>;
+  /** By index into plan.review: the frozen databases around the migration. */
+  readonly steps: ReadonlyMap<number, { readonly before?: Database; readonly after: Database }>;
   /** Columns that differ between the two clean runs. */
   readonly masked: ReadonlySet<string>;
 }
@@ -66,7 +73,7 @@ async function secondCleanRun(
   { plan, segments, runs, log }: RerunInput,
   scope: AsyncDisposableStack,
 ): Promise<CleanRun> {
-  const after = new Map<number, Database>();
+  const steps = new Map<number, { before?: Database; after: Database }>();
   const masked = new Set<string>();
   for (const [number, segment] of segments.entries()) {
     let current = segment.begin;
@@ -81,14 +88,14 @@ async function secondCleanRun(
         }
       }
       await freezeAsTemplate(next);
-      if (runs[index]?.outcome.ok) after.set(index, next);
+      if (runs[index]?.outcome.ok) steps.set(index, { before: current, after: next });
       current = next;
     }
     // what failed on rows alone was applied to empty tables, where the next segment begins
     const resumed = segments[number + 1];
-    if (resumed) after.set(segment.to, resumed.begin);
+    if (resumed) steps.set(segment.to, { after: resumed.begin });
   }
-  return { after, masked };
+  return { steps, masked };
 }
 
 /** What the framework does when it is started again on a database that it has just migrated. */

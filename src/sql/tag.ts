@@ -1,6 +1,11 @@
 /** Dedents a template of SQL so that it reads well in the source and in what is printed. */
-export function sql(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  const text = String.raw({ raw: strings }, ...values).replace(/^\n/, '').trimEnd();
+export function sql(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number)[]
+): string {
+  const text = String.raw({ raw: strings }, ...values)
+    .replace(/^\n/, '')
+    .trimEnd();
   const indents = text
     .split('\n')
     .filter((line) => line.trim() !== '')

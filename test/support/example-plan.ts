@@ -40,7 +40,7 @@ function examplePlan(example: Example): RehearsalPlan {
   const review = example.migrations.map((text, index) => migration(`${index + 2}`, text, mode));
   return {
     subject: { base: 'given', head: 'example', adapter: 'example', directory: '.', ledger },
-    adapter: exampleAdapter,
+    adapter: ledger === 'none' ? withoutLedger : exampleAdapter,
     settings: { nonTransactional: [], placeholders: {} },
     baseline: [migration('1', example.given, 'statement')],
     review,
@@ -103,6 +103,16 @@ const exampleAdapter: Adapter = {
         return [...up.flatMap(statements), written];
     }
   },
+};
+
+/** A runner that sends every file each time writes nothing down. */
+const withoutLedger: Adapter = {
+  ...exampleAdapter,
+  ledger: null,
+  plan: (migration, settings) =>
+    exampleAdapter
+      .plan(migration, settings)
+      .filter(({ origin, sql }) => origin === 'migration' || !sql.includes(table)),
 };
 
 function runner(sql: string): Step {
