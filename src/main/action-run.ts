@@ -44,10 +44,14 @@ export function cancellation(): AbortSignal {
   return controller.signal;
 }
 
-/** Says what was published and what could not be, as plain text and as annotations. */
-export function printRemarks({ remarks }: PublicationResult): void {
+/**
+ * Says what was published, and what could not be. The latter is an annotation, except where nobody
+ * can help it: on a fork's pull request, whose token is read-only by GitHub's rule.
+ */
+export function printRemarks({ remarks }: PublicationResult, { isFork = false } = {}): void {
   for (const { level, text } of remarks) {
-    print(level === 'info' ? oneLine(text) : workflowCommand('warning', {}, oneLine(text)));
+    const isNews = level === 'warning' && !isFork;
+    print(isNews ? workflowCommand('warning', {}, oneLine(text)) : oneLine(text));
   }
 }
 

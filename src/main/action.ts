@@ -64,7 +64,7 @@ async function reviewAndPublish(setting: Setting): Promise<number> {
   try {
     report = await reviewSilently(setting);
   } catch (error) {
-    printRemarks(await publishFailure(setting, error));
+    printRemarks(await publishFailure(setting, error), { isFork: setting.pullRequest?.fork });
     return fail(error);
   }
   const { run, config, pullRequest } = setting;
@@ -81,7 +81,7 @@ async function reviewAndPublish(setting: Setting): Promise<number> {
     state: statusStates[report.verdict],
     description: verdictLine(report),
   });
-  printRemarks(result);
+  printRemarks(result, { isFork: pullRequest?.fork });
   setOutput('comment-url', result.commentUrl ?? '');
   if (pullRequest === null) print('No pull request to comment on: see the job summary.');
   const isAccepted = report.verdict === 'pass' || report.verdict === 'warn';

@@ -24,11 +24,12 @@ export interface Step {
   readonly runId?: number;
   /** Beside what the runner sets. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with each line of output; for cancelling in the middle. */
-  readonly onLine?: (line: string, child: ChildProcess) => void;
+  /** Somebody cancels the job when this line is printed. */
+  readonly cancelWhen?: (line: string) => boolean;
 }
 
 export interface StepResult {
+  /** Null: it had to be killed. */
   readonly exitCode: number | null;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
@@ -74,7 +75,7 @@ async function runPhase(file: string, phase: 'main' | 'post', step: Step): Promi
     const lines = createInterface({ input: child.stdout });
     lines.on('line', (line) => {
       reader.line(line);
-      step.onLine?.(line, child);
+      if (step.cancelWhen?.(line) === true) cancel(child);
     });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
@@ -96,6 +97,16 @@ async function runPhase(file: string, phase: 'main' | 'post', step: Step): Promi
   } finally {
     await rm(temp, { recursive: true, force: true });
   }
+}
+
+/** The runner's way: SIGINT, 7.5 s later SIGTERM, 2.5 s later the end (ProcessInvoker.cs). */
+function cancel(child: ChildProcess): void {
+  child.kill('SIGINT');
+  const timers = [
+    setTimeout(() => child.kill('SIGTERM'), 7_500),
+    setTimeout(() => child.kill('SIGKILL'), 10_000),
+  ];
+  child.once('close', () => timers.forEach(clearTimeout));
 }
 
 async function environment(

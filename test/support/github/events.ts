@@ -24,6 +24,25 @@ export function pullRequestEvent(github: FakeGitHub, pull: StoredPullRequest): T
   };
 }
 
+/** A merge queue wants to know about a group of pull requests. */
+export function mergeGroupEvent(
+  github: FakeGitHub,
+  baseSha: string,
+  headSha: string,
+): TriggeringEvent {
+  const head_ref = 'refs/heads/gh-readonly-queue/main/pr-7';
+  const merge_group = {
+    base_sha: baseSha,
+    base_ref: 'refs/heads/main',
+    head_sha: headSha,
+    head_ref,
+  };
+  return {
+    name: 'merge_group',
+    payload: { action: 'checks_requested', merge_group, repository: repository(github) },
+  };
+}
+
 /** Somebody pressed "Run workflow" and typed a number. */
 export function dispatchEvent(github: FakeGitHub, number: number): TriggeringEvent {
   return {
