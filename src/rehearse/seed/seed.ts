@@ -169,7 +169,7 @@ async function insertGuesses(state: Filling): Promise<void> {
     // what an ordinary row is refused for says more than what a guess is refused for
     state.error = refusal;
     if (state.left === wanted) continue;
-    for (const perRow of rounds.free) {
+    for (const perRow of [1, 4]) {
       if (state.left <= 0) break;
       const attempt = { span: wanted * span * perRow, limit: state.left, profile: guess };
       if (!(await insert(state, { ...attempt, avoidTaken: true }))) break;
