@@ -4,7 +4,8 @@ import { commands } from './cli/command.ts';
 import type { Command } from './cli/command.ts';
 
 const argv = process.argv.slice(2);
-const log = terminalLog(process.stderr, { verbose: argv.includes('--verbose') });
+const verbose = argv.includes('--verbose');
+const log = terminalLog(process.stderr, { verbose });
 const interruption = new AbortController();
 
 /** Exit status of a process ended by a signal, as a shell reports it. */
@@ -89,7 +90,7 @@ async function fail(error: unknown): Promise<void> {
   // whatever a run says after it was told to stop is not news
   if (interruption.signal.aborted) return;
   const { failureOf } = await import('./cli/failure.ts');
-  const { status, text } = failureOf(error);
+  const { status, text } = failureOf(error, { verbose });
   process.stderr.write(text);
   process.exitCode = status;
 }

@@ -9,11 +9,14 @@ export interface Failure {
   readonly text: string;
 }
 
-/** A UserError is told with its remedy; anything else is a bug, with all that a report of it needs. */
-export function failureOf(error: unknown): Failure {
+/**
+ * A UserError is told with its remedy, and with its causes where details are wished for; anything
+ * else is a bug, with all that a report of it needs.
+ */
+export function failureOf(error: unknown, options: { verbose: boolean }): Failure {
   if (error instanceof UserError) {
-    const causes = describeError(error);
-    return { status: error.exitStatus, text: `${visible(causes)}\n${visible(error.remedy)}\n` };
+    const message = options.verbose ? describeError(error) : error.message;
+    return { status: error.exitStatus, text: `${visible(message)}\n${visible(error.remedy)}\n` };
   }
   return {
     status: 70,
