@@ -1,12 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Evidence } from '../src/evidence/types.ts';
 import { judge } from '../src/hazards/judge.ts';
 import type { Example } from '../src/hazards/hazard.ts';
 import { hazards } from '../src/hazards/index.ts';
 import { silentLog } from '../src/log.ts';
 import { provideServer } from '../src/postgres/provide.ts';
 import type { Server } from '../src/postgres/server.ts';
-import { rehearseExample } from './support/example-plan.ts';
+import { buildReport } from '../src/report/report.ts';
+import {
+  exampleRun,
+  type ExampleRun,
+  renderHazardIndex,
+  renderHazardPage,
+} from '../src/report/hazard-page.ts';
+import { toolVersion } from '../src/version.ts';
+import { onlyServer, rehearseExample } from './support/example-plan.ts';
 import { testMajor } from './support/server.ts';
 
 const servers = new Map<number, Promise<Server>>();
@@ -36,9 +45,13 @@ test('every hazard file is in the list, under its own id', async () => {
   expect(hazards.map(({ id }) => id)).toEqual(names.sort());
 });
 
+/** What each example's run left, for the pages. */
+const evidenceOf = new Map<Example, Evidence>();
+
 describe.for(hazards)('$id', (hazard) => {
   test.for([...hazard.examples])('$title', async (example) => {
     const evidence = await rehearseExample(await serverFor(example), example);
+    evidenceOf.set(example, evidence);
     const { findings, notJudged } = judge(evidence, hazards);
     const others = findings.filter((finding) => finding.hazard !== hazard.id);
     const own = findings.filter((finding) => finding.hazard === hazard.id);
@@ -50,4 +63,34 @@ describe.for(hazards)('$id', (hazard) => {
     );
     if (example.expect === 'clean') expect(notJudged).toEqual([]);
   });
+
+  // the pages show one version's runs, the default's, wherever an example holds for it
+  test.runIf(testMajor === 17)('docs page', async () => {
+    const runs = hazard.examples.map((example) => pageRun(example));
+    const page = renderHazardPage(hazard, runs);
+    await expect(page).toMatchFileSnapshot(`../docs/hazards/${hazard.id}.md`);
+  });
 });
+
+test('the index of hazards', async () => {
+  await expect(renderHazardIndex(hazards)).toMatchFileSnapshot('../docs/hazards/README.md');
+});
+
+test('no page is left of a hazard that is gone', async () => {
+  const pages = await readdir(new URL('../docs/hazards/', import.meta.url));
+  expect(pages.sort()).toEqual(['README.md', ...hazards.map(({ id }) => `${id}.md`)].sort());
+});
+
+function pageRun(example: Example): ExampleRun {
+  const evidence = evidenceOf.get(example);
+  if (!evidence) throw new Error(`the example "${example.title}" has not run`);
+  const { findings } = judge(evidence, hazards);
+  const report = buildReport({
+    evidence,
+    findings,
+    failOn: 'error',
+    version: toolVersion,
+    hazards,
+  });
+  return exampleRun(report, [`${onlyServer(evidence).server.major}`]);
+}

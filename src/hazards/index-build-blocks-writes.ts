@@ -142,7 +142,7 @@ function message(
     others.length > 0
       ? ` Writers of ${list(others)} still wait, since the transaction is the same.`
       : '';
-  return `Postgres built ${list(indexes)} on ${table} while holding ${lockName(lock.mode)}${earlier}: every ${who} waits until it is done.${also}`;
+  return `Postgres built ${list(indexes.toSorted())} on ${table} while holding ${lockName(lock.mode)}${earlier}: every ${who} waits until it is done.${also}`;
 }
 
 function remedy(statement: StatementRecord): string {

@@ -50,7 +50,6 @@ export function renderHazardPage(
     '## Examples',
     'Each one runs on real servers whenever the tests run; what Postgres did is printed from that run.',
     ...hazard.examples.flatMap((example, at) => exampleBlocks(example, runs[at], hazard.id)),
-    `To accept one, write \`-- rehearsal:allow ${hazard.id} reason\` above the statement.`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
