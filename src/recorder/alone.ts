@@ -36,7 +36,7 @@ export async function runAlone(
 }
 
 /** Adds new files that the committed catalog shows to what is known. */
-async function filesFromOutside(
+export async function filesFromOutside(
   { run, database, observing }: Connection,
   result: Result,
 ): Promise<Pick<Result, 'effects' | 'unobserved'>> {

@@ -17,7 +17,9 @@ export type Treatment =
   /** Refused in a transaction block; made to wait by a blocker session. */
   | 'concurrent'
   /** Refused in a transaction block. */
-  | 'alone';
+  | 'alone'
+  /** Its text could not be read as one statement. */
+  | 'unknown';
 
 type Node = Readonly<Record<string, unknown>>;
 

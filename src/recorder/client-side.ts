@@ -15,6 +15,7 @@ export class ClientSide {
   #closed = false;
   #reader: FrameReader | undefined;
   #startup = Buffer.alloc(0);
+  readonly #told = new Map<string, string>();
   readonly #whenFull: (full: boolean) => void;
 
   /** `whenFull` is told when the client does not keep up with its replies, and when it does again. */
@@ -77,6 +78,23 @@ export class ClientSide {
     this.#unreadBytes -= frame.bytes.length;
     if (this.#unreadBytes < unreadLimitBytes) this.socket.resume();
     return frame;
+  }
+
+  /** Passes a message of the server's on. */
+  forward(frame: Frame): void {
+    if (frame.type === 'S') this.tell(frame.bytes);
+    else this.write(frame.bytes);
+  }
+
+  /**
+   * Sends a ParameterStatus, unless it says what the client was told last: the server compares at the
+   * end of a whole message, and may set a parameter back within it.
+   */
+  tell(bytes: Buffer): void {
+    const [name = '', value = ''] = bytes.toString('latin1', 5).split('\0');
+    if (this.#told.get(name) === value) return;
+    this.#told.set(name, value);
+    this.write(bytes);
   }
 
   /** Sends to the client. */

@@ -134,16 +134,18 @@ async function readWhileWaiting(
   done: Promise<unknown>,
   map: NonNullable<Connection['observing']>['map'],
 ): Promise<Pick<Result, 'effects' | 'unobserved'>> {
-  let finished = false;
-  void done.then(() => (finished = true));
+  const end = { reached: false };
+  void done.then(() => (end.reached = true));
   const deadline = performance.now() + deadlineMs;
-  while (!finished && performance.now() < deadline) {
+  while (!end.reached && performance.now() < deadline) {
     if (!(await waitsForLock(observer, pid))) continue;
     const locks = newLocks(map, [], await readLocks(observer, pid));
     return { effects: { ...noEffects, locks } };
   }
   return {
-    unobserved: finished ? 'it ended before it could be made to wait' : 'it did not wait in time',
+    unobserved: end.reached
+      ? 'it ended before it could be made to wait'
+      : 'it did not wait in time',
   };
 }
 

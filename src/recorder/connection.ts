@@ -62,6 +62,10 @@ export class Connection {
   readonly observing: { readonly looks: Looks; readonly map: RelationMap } | undefined;
   /** Number of the transaction block the next statement runs in. */
   transaction: number | null = null;
+  /** Prepared statements by name, as Parse named them. */
+  readonly prepared = new Map<string, Statement>();
+  /** Portals by name; `recorded` once executed. */
+  readonly portals = new Map<string, { readonly statement: Statement; recorded: boolean }>();
   #messages = 0;
 
   constructor(options: {
@@ -78,6 +82,13 @@ export class Connection {
     this.client = options.client;
     this.server = options.server;
     this.observing = options.observing;
+  }
+
+  /** Why nothing is observed on this connection. */
+  get unobserving(): string {
+    return this.run.level === 'outcome'
+      ? 'only outcomes are recorded'
+      : `no session of ours could look into the database "${this.database}"`;
   }
 
   /** Numbers a simple-query or Parse message. */

@@ -70,9 +70,13 @@ export class Looks {
     this.#other = options.other;
   }
 
-  /** The question to ask before the first statement of a transaction; undefined when it was asked. */
-  get startingQuestion(): string | undefined {
-    if (this.#last !== undefined) return undefined;
+  /** True before a transaction's first look. */
+  get needsStart(): boolean {
+    return this.#last === undefined;
+  }
+
+  /** The question to ask before a transaction's first statement. */
+  startingQuestion(): string {
     return startingSql(this.#versionNumber, {
       leftovers: this.#leftovers || !canFlush(this.#versionNumber),
       locks: this.#holding,
@@ -122,9 +126,8 @@ export class Looks {
 
   /** Asks for the look before a statement, when one is needed. */
   start(): Promise<Refusal | undefined> | undefined {
-    const question = this.startingQuestion;
-    if (question === undefined) return undefined;
-    return this.#ask(question).then((answer) => {
+    if (!this.needsStart) return undefined;
+    return this.#ask(this.startingQuestion()).then((answer) => {
       if ('values' in answer) this.started(answer.values);
       return 'bytes' in answer ? answer : undefined;
     });

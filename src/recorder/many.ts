@@ -51,6 +51,7 @@ export async function runMany(
     const shift = inBytes ? Buffer.byteLength(before) : Array.from(before).length;
     const collector = new Collector(replies, shift);
     const control = statement.treatment === 'control' ? controlOf(statement) : undefined;
+    let message = queryMessage(statement.sql);
     let result: Result | undefined;
     if (control === 'begin' && ours) {
       // the server turns its implicit block into a regular one, without a word
@@ -58,16 +59,18 @@ export async function runMany(
       const tag = statement.node['kind'] === 'TRANS_STMT_START' ? 'START TRANSACTION' : 'BEGIN';
       result = { completed: commandComplete(tag), notices: [], durationMs: 0 };
     } else if (control !== undefined && ours) {
-      // outside our block COMMIT warns and SAVEPOINT fails, as in an implicit one
+      // behind something harmless the server itself warns or refuses, as its implicit block does
       ours = false;
+      message = queryMessage(`unlisten "migration-rehearsal"; ${statement.sql}`);
       const ended = await end(connection, control === 'commit' ? 'commit' : 'rollback', collector);
       if (ended.refusal !== undefined) result = ended;
+      collector.skip(1);
     } else if (control === undefined && server.state === 'I') {
       ours = true;
       void server.exchange(queryMessage('begin'), new Collector(replies, 0).receive);
     }
     connection.entering(statement, ours);
-    result ??= await perform(connection, statement, queryMessage(statement.sql), collector);
+    result ??= await perform(connection, statement, message, collector);
     const last = index === statements.length - 1;
     let rolledBack = false;
     if (ours && (last || result.refusal !== undefined)) {

@@ -22,7 +22,8 @@ export async function startRecorder(options: {
   await loadParser();
   const statements: RecordedStatement[] = [];
   const maps = new Map<string, Promise<RelationMap | undefined>>();
-  const served = new Set<{ socket: Socket; over: Promise<void> }>();
+  const sockets = new Set<Socket>();
+  const served = new Set<Promise<void>>();
   const activity = new Activity();
   let transactions = 0;
   let connections = 0;
@@ -51,9 +52,10 @@ export async function startRecorder(options: {
       log.debug(`recorder: a connection ended: ${describeError(error)}`);
       socket.destroy();
     });
-    const entry = { socket, over };
-    served.add(entry);
-    void over.then(() => served.delete(entry));
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    served.add(over);
+    void over.then(() => served.delete(over));
   });
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);
@@ -66,8 +68,8 @@ export async function startRecorder(options: {
     settled: () => activity.settled(),
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => listener.close(resolve));
-      for (const { socket } of served) socket.destroy();
-      await Promise.all([...served].map(({ over }) => over));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(served);
       await closed;
     },
   };

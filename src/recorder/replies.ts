@@ -23,7 +23,7 @@ export class Replies {
     if (frame.type === 'A') this.#notifications.push(frame.bytes);
     else if (frame.type === 'S' && this.#parametersLast)
       this.#parameters.set(frame.bytes.toString('utf8', 5).split('\0')[0] ?? '', frame.bytes);
-    else this.#client.write(frame.bytes);
+    else this.#client.forward(frame);
   }
 
   /** Passes on how a statement ended; an error's position moves by `shift` characters. */
@@ -49,7 +49,7 @@ export class Replies {
     if (state === undefined) return;
     // tcop/postgres.c of 14 and later: notifications, changed parameters, ReadyForQuery
     for (const bytes of this.#notifications) this.#client.write(bytes);
-    for (const bytes of this.#parameters.values()) this.#client.write(bytes);
+    for (const bytes of this.#parameters.values()) this.#client.tell(bytes);
     this.#client.write(readyForQuery(state));
   }
 }

@@ -30,9 +30,9 @@ export async function serve(run: Run, socket: Socket): Promise<void> {
       : undefined;
   const upstream = await openSocket(run.address);
   pauseServer = (full) => (full ? upstream.pause() : upstream.resume());
-  const forward = (frame: Frame): void => client.write(frame.bytes);
+  const forward = (frame: Frame): void => client.forward(frame);
   const server = new ServerSide(upstream, forward);
-  upstream.once('close', () => socket.end());
+  upstream.once('close', () => socket.destroySoon());
   const looks = map && new Looks({ server, map, versionNumber: run.versionNumber, other: forward });
   const connection = new Connection({
     run,
@@ -46,7 +46,6 @@ export async function serve(run: Run, socket: Socket): Promise<void> {
   await converse(connection);
   upstream.end();
   if (!server.ended) await new Promise((resolve) => upstream.once('close', resolve));
-  socket.end();
 }
 
 /** The start-up or cancel packet, after declining encryption as a server without it does. */
@@ -67,7 +66,7 @@ async function cancel(run: Run, packet: Buffer, socket: Socket): Promise<void> {
   upstream.end(packet);
   upstream.resume();
   await new Promise((resolve) => upstream.once('close', resolve));
-  socket.end();
+  socket.destroySoon();
 }
 
 function startupSettings(packet: Buffer): Map<string, string> {
@@ -84,7 +83,7 @@ function startupSettings(packet: Buffer): Map<string, string> {
 
 /** Passwords and challenges go through both ways; the first ReadyForQuery ends it. */
 async function authenticate({ client, server }: Connection, packet: Buffer): Promise<void> {
-  const exchange = server.exchange(packet, (frame) => client.write(frame.bytes));
+  const exchange = server.exchange(packet, (frame) => client.forward(frame));
   client.startMessages();
   const ready = exchange.done.then((state) => ({ state }));
   for (;;) {
@@ -134,7 +133,7 @@ async function answer(connection: Connection, frame: Frame): Promise<boolean> {
       // rests of a COPY that failed; the server ignores them too
       return true;
     case 'F': {
-      const forward = (reply: Frame): void => client.write(reply.bytes);
+      const forward = (reply: Frame): void => client.forward(reply);
       const state = await server.exchange(frame.bytes, forward).done;
       if (state !== undefined) client.write(readyForQuery(state));
       return true;

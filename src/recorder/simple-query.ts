@@ -1,17 +1,13 @@
 /** One Query message: what it holds decides how it is sent, so that the client sees no difference. */
-import { isAscii, isUtf8 } from 'node:buffer';
-import { splitSql } from '../sql/split.ts';
+import { isUtf8 } from 'node:buffer';
 import { runAlone } from './alone.ts';
-import { classify } from './classify.ts';
 import type { Connection, Statement } from './connection.ts';
 import { queryMessage } from './messages.ts';
 import { needsWhole, runMany } from './many.ts';
 import { Replies } from './replies.ts';
 import { Collector, perform } from './statement.ts';
+import { readStatements, unreadStatement } from './statements.ts';
 import { sendWhole } from './whole.ts';
-
-/** Above this the text is not parsed: libpg-query would take seconds and much memory. */
-const parsedTextLimitBytes = 8 << 20;
 
 /** Answers one Query message. */
 export async function simpleQuery(connection: Connection, message: Buffer): Promise<void> {
@@ -19,7 +15,10 @@ export async function simpleQuery(connection: Connection, message: Buffer): Prom
   const number = connection.nextMessage();
   const replies = new Replies(connection.client, connection.run.versionNumber);
   const read = readStatements(connection, bytes, number);
-  if (!read.ok) return sendWhole(connection, message, [unread(bytes, number)], replies, read.why);
+  if (!read.ok) {
+    const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+    return sendWhole(connection, message, [unreadStatement(text, number)], replies, read.why);
+  }
   const { statements } = read;
   const [only] = statements;
   if (only === undefined) return sendWhole(connection, message, [], replies);
@@ -29,41 +28,6 @@ export async function simpleQuery(connection: Connection, message: Buffer): Prom
   const why = needsWhole(connection, statements);
   if (why !== undefined) return sendWhole(connection, message, statements, replies, why);
   return runMany(connection, bytes.toString('utf8'), statements, replies);
-}
-
-type Read = { ok: true; statements: readonly Statement[] } | { ok: false; why: string };
-
-function readStatements(connection: Connection, bytes: Buffer, message: number): Read {
-  const encoding = connection.server.parameters.get('client_encoding') ?? 'UTF8';
-  if (!isUtf8(bytes) || (encoding !== 'UTF8' && !isAscii(bytes)))
-    return { ok: false, why: `its text is not UTF-8 (client_encoding is ${encoding})` };
-  if (bytes.length > parsedTextLimitBytes)
-    return { ok: false, why: 'its text is longer than 8 MiB' };
-  const split = splitSql(bytes.toString('utf8'));
-  if (!split.ok) return { ok: false, why: `its text could not be parsed: ${split.message}` };
-  return {
-    ok: true,
-    statements: split.statements.map(({ sql, offset, kind, node }) => ({
-      sql,
-      offset,
-      kind,
-      node,
-      message,
-      treatment: classify(kind, node, connection.run.versionNumber),
-    })),
-  };
-}
-
-/** The whole text as one statement of unknown kind. */
-function unread(bytes: Buffer, message: number): Statement {
-  return {
-    sql: bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'),
-    offset: 0,
-    kind: '',
-    node: {},
-    message,
-    treatment: 'plain',
-  };
 }
 
 /** A single statement, sent exactly as the client wrote it. */

@@ -20,6 +20,7 @@ export class Collector {
   readonly #shift: number;
   readonly #began = performance.now();
   #durationMs: number | undefined;
+  #skipping = 0;
 
   /** `shift`: characters of the client's message before this statement. */
   constructor(replies: Replies, shift: number) {
@@ -28,6 +29,10 @@ export class Collector {
   }
 
   readonly receive = (frame: Frame): void => {
+    if (frame.type === 'C' && this.#skipping > 0) {
+      this.#skipping -= 1;
+      return;
+    }
     if (frame.type === 'C' || frame.type === 'I') {
       this.completed = frame.bytes;
       this.#durationMs ??= performance.now() - this.#began;
@@ -46,6 +51,11 @@ export class Collector {
     } else this.#replies.pass(frame);
     this.shown ||= frame.type !== 'S' && frame.type !== 'A';
   };
+
+  /** Swallows the end of so many statements of ours in front. */
+  skip(statements: number): void {
+    this.#skipping = statements;
+  }
 
   /** Ready for the statement itself, after something sent on its behalf; notices are kept. */
   reset(): void {

@@ -11,7 +11,7 @@ export async function sendWhole(
   message: Buffer,
   statements: readonly Statement[],
   replies: Replies,
-  why = 'only outcomes are recorded',
+  why = connection.unobserving,
 ): Promise<void> {
   const { server, observing } = connection;
   const results: Result[] = [];

@@ -1,0 +1,50 @@
+/** Reads a message's text as statements. */
+import { isAscii, isUtf8 } from 'node:buffer';
+import { splitSql } from '../sql/split.ts';
+import { classify } from './classify.ts';
+import type { Connection, Statement } from './connection.ts';
+
+/** Above this the text is not parsed: libpg-query would take seconds and much memory. */
+const parsedTextLimitBytes = 8 << 20;
+
+export type Read =
+  | { readonly ok: true; readonly statements: readonly Statement[] }
+  | { readonly ok: false; readonly why: string };
+
+/** The statements of a text as it crossed the wire, or why they cannot be told. */
+export function readStatements(connection: Connection, bytes: Buffer, message: number): Read {
+  const encoding = connection.server.parameters.get('client_encoding') ?? 'UTF8';
+  if (!isUtf8(bytes) || (encoding !== 'UTF8' && !isAscii(bytes)))
+    return { ok: false, why: `its text is not UTF-8 (client_encoding is ${encoding})` };
+  if (bytes.length > parsedTextLimitBytes)
+    return { ok: false, why: 'its text is longer than 8 MiB' };
+  const split = splitSql(bytes.toString('utf8'));
+  if (!split.ok) return { ok: false, why: `its text could not be parsed: ${split.message}` };
+  const { versionNumber } = connection.run;
+  return {
+    ok: true,
+    statements: split.statements.map(({ sql, offset, kind, node }) => ({
+      sql,
+      offset,
+      kind,
+      node,
+      message,
+      treatment: classify(kind, node, versionNumber),
+    })),
+  };
+}
+
+/** The one statement of a Parse message; a text that is no single statement has no kind. */
+export function readStatement(connection: Connection, text: string, message: number): Statement {
+  const split = text.length > parsedTextLimitBytes ? undefined : splitSql(text);
+  const only = split?.ok && split.statements.length === 1 ? split.statements[0] : undefined;
+  if (only === undefined) return unreadStatement(text, message);
+  const { sql, offset, kind, node } = only;
+  const treatment = classify(kind, node, connection.run.versionNumber);
+  return { sql, offset, kind, node, message, treatment };
+}
+
+/** A text as one statement of unknown kind, about which nothing is asked. */
+export function unreadStatement(sql: string, message: number): Statement {
+  return { sql, offset: 0, kind: '', node: {}, message, treatment: 'unknown' };
+}
