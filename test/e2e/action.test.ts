@@ -161,6 +161,19 @@ describe('on a pull request of the same repository', () => {
     }
   });
 
+  test('a project in a folder is annotated where GitHub looks for it', async () => {
+    const within = (files: Readonly<Record<string, string>>) =>
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [`apps/shop/${name}`, text]));
+    checkout = checkOutPullRequest(within(base), within(rewrite));
+    const { baseSha, headSha } = checkout;
+    pull = github.addPullRequest({ number: 7, baseSha, headSha });
+    const result = await run({ inputs: { path: 'apps/shop', migrations: 'migrations' } });
+    expect(annotationsOf(result)).toContain('error apps/shop/migrations/0002_token.sql:2');
+    expect(github.state.comments[0]?.body).toContain(
+      `/blob/${headSha}/apps/shop/migrations/0002_token.sql`,
+    );
+  });
+
   test('mode review leaves the report file and writes nothing to GitHub', async () => {
     open(rewrite);
     const sarif = join(checkout.path, '.git', 'findings.sarif');
