@@ -13,7 +13,7 @@ import { clip } from './limits.ts';
 import { cell, cellProse, details, escapeHtml, fence, htmlCode, prose, table } from './markdown.ts';
 import type { Report, ReportMigration, ReportStatement } from './schema.ts';
 import { renderStatements } from './sqlmigrate.ts';
-import { duration, notRehearsed } from './wording.ts';
+import { duration, notRehearsed, plural } from './wording.ts';
 
 /** Which migrations are shown: all, those with a finding, or none. */
 export type Extent = 'all' | 'affected' | 'none';
@@ -27,9 +27,7 @@ export function migrationSections(report: Report, sql: Extent, locks: Extent): s
     if (migration.runs.length === 0) return [];
     const { statements } = migration;
     const blocks = [
-      ...(covers(sql, migration) && statements.length > 0
-        ? [fence(renderStatements(migration, 40))]
-        : []),
+      ...(covers(sql, migration) && statements.length > 0 ? [fence(listing(migration))] : []),
       ...(covers(locks, migration) ? [lockTableMarkdown(statements)] : []),
     ];
     const title = `${htmlCode(clip(migration.file, 200))}: ${escapeHtml(migrationWords(migration))}`;
@@ -37,12 +35,23 @@ export function migrationSections(report: Report, sql: Extent, locks: Extent): s
   });
 }
 
+/** More statements than anybody reads in one place; all of them are in the report file. */
+const mostStatements = 300;
+
+function listing(migration: ReportMigration): string {
+  const statements = migration.statements.slice(0, mostStatements);
+  const more = migration.statements.length - statements.length;
+  const text = renderStatements({ ...migration, statements }, 40);
+  return more > 0 ? `${text}\n\n-- … ${plural(more, 'more statement')}` : text;
+}
+
 /** What each statement locked and did, as a table or a sentence that there is nothing. */
 export function lockTableMarkdown(statements: readonly ReportStatement[]): string {
-  const locks = lockTable(statements);
-  return locks.rows.length === 0
-    ? 'No lock on anything that existed before.'
-    : markdownTable(locks);
+  const { head, rows } = lockTable(statements);
+  if (rows.length === 0) return 'No lock on anything that existed before.';
+  const more = rows.length - mostStatements;
+  const shown = markdownTable({ head, rows: rows.slice(0, mostStatements) });
+  return more > 0 ? `${shown}\n\n${plural(more, 'more line')} in the report file.` : shown;
 }
 
 function markdownTable({ head, rows }: EvidenceTable): string {

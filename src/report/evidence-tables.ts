@@ -1,5 +1,5 @@
 /** The tables of a review, without markup: Markdown and HTML dress the same cells. */
-import { lockRows } from './lock-rows.ts';
+import { lockRows, type LockRow } from './lock-rows.ts';
 import type { Report, ReportMigration, ReportStatement } from './schema.ts';
 import {
   duration,
@@ -24,40 +24,62 @@ export interface EvidenceTable {
 
 const nothing = '–';
 
-/** What each statement locked and did, with those that failed or could not be observed. */
+/**
+ * What each statement of the migration locked and did, with those that failed or could not be
+ * observed. What the runner does to its own ledger blocks nobody else and is left to the JSON.
+ */
 export function lockTable(statements: readonly ReportStatement[]): EvidenceTable {
+  const numbers = transactionNumbers(statements);
+  const done = lockRows(statements);
   return {
     head: ['Statement', 'Transaction', 'Relation', 'Lock', 'Blocks', 'Work'],
-    rows: statements.flatMap((statement) => [
-      ...lockRows(statement, statements).map((row): Cell[] => [
-        {
-          sentence:
-            row.server === undefined ? where(statement) : `${where(statement)}, on ${row.server}`,
-        },
-        transaction(statement),
-        { code: [row.relation] },
-        row.lock || nothing,
-        row.blocks || nothing,
-        row.work.length > 0 ? { sentence: row.work.join(', ') } : nothing,
-      ]),
-      ...unknownLocks(statement),
-    ]),
+    rows: statements
+      .filter(({ origin, outcome }) => origin === 'migration' || !outcome.ok)
+      .flatMap((statement) => {
+        const transaction = numbers.get(statement) ?? '';
+        return [
+          ...(done.get(statement) ?? []).map((row) => lockCells(statement, transaction, row)),
+          ...unknownLocks(statement, transaction),
+        ];
+      }),
   };
+}
+
+function lockCells(statement: ReportStatement, transaction: string, row: LockRow): Cell[] {
+  const on = row.server === undefined ? '' : `, on ${row.server}`;
+  return [
+    { sentence: `${where(statement)}${on}` },
+    transaction,
+    { code: [row.relation] },
+    row.lock || nothing,
+    row.blocks || nothing,
+    row.work.length > 0 ? { sentence: row.work.join(', ') } : nothing,
+  ];
 }
 
 function where({ line }: ReportStatement): string {
   return line === undefined ? 'runner' : `line ${line}`;
 }
 
-function transaction(statement: ReportStatement): string {
-  return statement.transaction === null ? 'none' : String(statement.transaction);
+/** Transactions of one migration, counted from 1 by first appearance of a statement of its own. */
+function transactionNumbers(statements: readonly ReportStatement[]): Map<ReportStatement, string> {
+  const seen: number[] = [];
+  const own = statements.filter(({ origin }) => origin === 'migration');
+  return new Map(
+    [...own, ...statements].map((statement) => {
+      const { transaction, outcome } = statement;
+      if (transaction === null) return [statement, outcome.ok ? 'none' : 'unknown'];
+      if (!seen.includes(transaction)) seen.push(transaction);
+      return [statement, String(seen.indexOf(transaction) + 1)];
+    }),
+  );
 }
 
 /** BEGIN, COMMIT and what the runner adds need no watching. */
-function unknownLocks(statement: ReportStatement): Cell[][] {
+function unknownLocks(statement: ReportStatement, transaction: string): Cell[][] {
   const { outcome, observed, unobserved = '', origin, kind } = statement;
   const row = (why: Cell): Cell[][] => [
-    [where(statement), transaction(statement), nothing, 'unknown', 'unknown', why],
+    [where(statement), transaction, nothing, 'unknown', 'unknown', why],
   ];
   if (!outcome.ok)
     return row({ label: 'failed: ', code: [`${outcome.error.message} (${outcome.error.code})`] });

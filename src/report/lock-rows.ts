@@ -10,62 +10,70 @@ export interface LockRow {
   readonly relation: string;
   /** What waits: `reads, writes`; empty without lock. */
   readonly blocks: string;
-  /** What it did under the lock: `rewritten`, `1000 rows read`. */
+  /** What it did under the lock: `rewritten`, `scanned (1000 rows)`. */
   readonly work: readonly string[];
   /** Set when only this server did so. */
   readonly server?: string;
 }
 
-/**
- * What a statement did, relation by relation, then what other servers did differently. A lock of an
- * earlier statement of the same transaction is still held, so the stronger of the two is shown.
- */
-export function lockRows(statement: ReportStatement, all: readonly ReportStatement[]): LockRow[] {
-  const earlier = all.filter(
-    ({ index, transaction }) =>
-      transaction !== null && transaction === statement.transaction && index < statement.index,
-  );
-  return [
-    ...rowsOf(statement, earlier),
-    ...statement.elsewhere.flatMap(({ server, ...effects }) =>
-      rowsOf(effects, earlier).map((row) => ({ ...row, server })),
-    ),
-  ];
+interface HeldLock {
+  readonly lock: ReportLock;
+  readonly line?: number;
 }
 
-function rowsOf(effects: StatementEffects, earlier: readonly ReportStatement[]): LockRow[] {
-  const locks = worthShowing(effects.locks);
+/**
+ * What each statement did, relation by relation, then what other servers did differently. A lock of
+ * an earlier statement of the same transaction is still held, so the stronger of the two is shown.
+ */
+export function lockRows(
+  statements: readonly ReportStatement[],
+): ReadonlyMap<ReportStatement, readonly LockRow[]> {
+  const held = new Map<number, Map<string, HeldLock>>();
+  return new Map(
+    statements.map((statement) => {
+      const { transaction, elsewhere, line } = statement;
+      const earlier = (transaction === null ? undefined : held.get(transaction)) ?? new Map();
+      const rows = [
+        ...rowsOf(statement, earlier),
+        ...elsewhere.flatMap(({ server, ...effects }) =>
+          rowsOf(effects, earlier).map((row) => ({ ...row, server })),
+        ),
+      ];
+      if (transaction !== null) held.set(transaction, earlier);
+      for (const lock of statement.locks)
+        if (isStronger(lock, earlier.get(lock.relation)?.lock))
+          earlier.set(lock.relation, { lock, line });
+      return [statement, rows];
+    }),
+  );
+}
+
+function isStronger(lock: ReportLock, other: ReportLock | undefined): boolean {
+  return other === undefined || !atLeast(other.mode, lock.mode);
+}
+
+function rowsOf(effects: StatementEffects, earlier: ReadonlyMap<string, HeldLock>): LockRow[] {
+  const own = new Map(worthShowing(effects.locks).map((lock) => [lock.relation, lock]));
   const work = workOn(effects);
-  const relations = new Set([...locks.map(({ relation }) => relation), ...work.keys()]);
-  return [...relations].map((relation) => ({
+  return [...new Set([...own.keys(), ...work.keys()])].map((relation) => ({
     relation,
-    ...strongest(
-      relation,
-      locks.find((lock) => lock.relation === relation),
-      earlier,
-    ),
+    ...strongest(own.get(relation), earlier.get(relation)),
     work: work.get(relation) ?? [],
   }));
 }
 
 function strongest(
-  relation: string,
   own: ReportLock | undefined,
-  earlier: readonly ReportStatement[],
+  held: HeldLock | undefined,
 ): Pick<LockRow, 'lock' | 'blocks'> {
-  const held = earlier
-    .flatMap(({ locks, line }) => locks.map((lock) => ({ lock, line })))
-    .filter(({ lock }) => lock.relation === relation)
-    .reduce<{ lock: ReportLock; line?: number } | undefined>(
-      (best, next) => (best && atLeast(best.lock.mode, next.lock.mode) ? best : next),
-      undefined,
-    );
-  const lock = held && !(own && atLeast(own.mode, held.lock.mode)) ? held.lock : own;
-  if (!lock) return { lock: '', blocks: '' };
-  const since = held?.line === undefined ? 'held' : `held since line ${held.line}`;
-  const note = lock === held?.lock ? ` (${since})` : lock.waited ? ' (waited for)' : '';
+  if (held && !(own && isStronger(own, held.lock)))
+    return described(held.lock, held.line === undefined ? 'held' : `held since line ${held.line}`);
+  return own ? described(own, own.waited ? 'waited for' : '') : { lock: '', blocks: '' };
+}
+
+function described(lock: ReportLock, note: string): Pick<LockRow, 'lock' | 'blocks'> {
   return {
-    lock: `${lockName(lock.mode)}${note}`,
+    lock: `${lockName(lock.mode)}${note === '' ? '' : ` (${note})`}`,
     blocks: lock.blocks.join(', ') || 'schema changes only',
   };
 }
@@ -84,7 +92,7 @@ function workOn(effects: StatementEffects): ReadonlyMap<string, readonly string[
     work.set(relation, [...(work.get(relation) ?? []), text]);
   };
   for (const relation of effects.rewrites) add(relation, 'rewritten');
-  for (const { relation, rows } of effects.scans) add(relation, `${plural(rows, 'row')} read`);
+  for (const { relation, rows } of effects.scans) add(relation, `scanned (${plural(rows, 'row')})`);
   for (const { index, relation, rebuilt } of effects.indexBuilds)
     add(relation, `index ${index} ${rebuilt ? 'rebuilt' : 'built'}`);
   for (const { relation, inserted, updated, deleted } of effects.rows) {

@@ -203,5 +203,8 @@ test('prose keeps words, marks names as code and honours backticks', () => {
   expect(prose('Postgres rewrote public.orders (1,000 rows); use `NOT VALID`, see "t_a".')).toBe(
     'Postgres rewrote `public.orders` (1,000 rows); use `NOT VALID`, see "`t_a`".',
   );
+  expect(prose('(select count(*), f(a). lock_timeout = 0)')).toBe(
+    '(select `count(*)`, `f(a)`. `lock_timeout` = 0)',
+  );
   expect(prose('1. ask @octocat about #1')).toBe('`1`. ask `@octocat` about `#1`');
 });

@@ -23,7 +23,7 @@ export function span(text: string): string {
 }
 
 function longestBackticks(text: string): number {
-  return Math.max(0, ...text.matchAll(/`+/g).map(([run]) => run.length));
+  return text.matchAll(/`+/g).reduce((longest, [run]) => Math.max(longest, run.length), 0);
 }
 
 /** A code span for a table cell: GitHub splits cells at every `|`, in code spans too, escaped or not. */
@@ -61,13 +61,29 @@ function touches(line: string, next: string): boolean {
 
 function word(text: string, isFirst: boolean): string {
   if (/^\s*$/.test(text)) return text;
-  const [, before = '', core = '', after = ''] =
-    /^(["'(“‘]*)(.*?)([.,;:!?…)"'”’]*)$/su.exec(text) ?? [];
+  if (text === '=' && !isFirst) return text;
+  const [before, core, after] = withoutPunctuation(text);
   if (core === '') return isFirst ? span(text) : text;
   // at the start of a line `1.` would begin a list
   const beginsList = isFirst && before === '' && /^\d+$/.test(core) && /^[.)]/.test(after);
   if (!beginsList && isPlainWord(core)) return text;
   return `${before}${span(core)}${after}`;
+}
+
+/** Punctuation around a word; a bracket that closes one inside it, as in `count(*)`, belongs to it. */
+function withoutPunctuation(text: string): [before: string, core: string, after: string] {
+  let start = 0;
+  while (start < text.length && `"'(“‘`.includes(text.charAt(start))) start += 1;
+  let end = text.length;
+  let unclosed = text.slice(start).split('(').length - text.slice(start).split(')').length;
+  while (end > start && `.,;:!?…)"'”’`.includes(text.charAt(end - 1))) {
+    if (text.charAt(end - 1) === ')') {
+      if (unclosed >= 0) break;
+      unclosed += 1;
+    }
+    end -= 1;
+  }
+  return [text.slice(0, start), text.slice(start, end), text.slice(end)];
 }
 
 function isPlainWord(text: string): boolean {

@@ -12,20 +12,21 @@ function sent(migration: Partial<SentMigration>): string {
   return renderSql([{ file: 'a.sql', transactionMode: 'file', statements: [], ...migration }]);
 }
 
-test('an implicit transaction is marked where it begins', () => {
+test('an implicit transaction is marked where it begins and ends', () => {
   const statements = [1, 1, 2].map((transaction, at) => ({
     origin: 'migration' as const,
     sql: `SELECT ${at}`,
     transaction,
   }));
-  expect(
-    sent({ transactionMode: 'message', statements }).match(/-- implicit.*|SELECT \d/g),
-  ).toEqual([
-    '-- implicit transaction 1 begins',
+  const text = sent({ transactionMode: 'message', statements });
+  expect(text.match(/-- (?:BEGIN|COMMIT) \(implicit|SELECT \d/g)).toEqual([
+    '-- BEGIN (implicit',
     'SELECT 0',
     'SELECT 1',
-    '-- implicit transaction 2 begins',
+    '-- COMMIT (implicit',
+    '-- BEGIN (implicit',
     'SELECT 2',
+    '-- COMMIT (implicit',
   ]);
 });
 

@@ -32,21 +32,22 @@ function heading({ file, transactionMode }: SentMigration): string {
 
 /** The statements of one migration: what the runner adds is marked, its ledger writes are comments. */
 export function renderStatements(migration: SentMigration, longest = Infinity): string {
-  const { statements, transactionMode } = migration;
-  const lines = statements.map((statement, at) => {
+  const blocks = migration.statements.map((statement, at) => {
     const text = shorten(visible(statement.sql).replace(/;\s*$/, ''), longest);
     if (statement.origin === 'runner')
       return isTransactionControl(text)
         ? `${text};  -- sent by the runner`
         : comment(`runner: ${text}`);
-    const marks = [
-      ...boundary(statement, statements[at - 1], transactionMode),
+    const lines = [
+      before(at, migration),
       statement.line === undefined ? '' : `-- line ${statement.line}`,
       failure(statement),
-    ].filter((mark) => mark !== '');
-    return [...marks, terminated(text)].join('\n');
+      terminated(text),
+      after(at, migration),
+    ];
+    return lines.filter((line) => line !== '').join('\n');
   });
-  return lines.join('\n\n');
+  return blocks.join('\n\n');
 }
 
 function failure({ outcome }: SentStatement): string {
@@ -54,17 +55,22 @@ function failure({ outcome }: SentStatement): string {
   return `-- FAILED: ${oneLine(outcome.error.message)} (${oneLine(outcome.error.code)})`;
 }
 
-/** An implicit transaction has no BEGIN of its own to show where it starts. */
-function boundary(
-  statement: SentStatement,
-  before: SentStatement | undefined,
-  mode: TransactionMode,
-): string[] {
-  if (statement.transaction === null) return ['-- outside any transaction'];
-  if (mode !== 'message' || statement.transaction === undefined) return [];
-  return before?.transaction === statement.transaction
-    ? []
-    : [`-- implicit transaction ${statement.transaction} begins`];
+/** A message of several statements is one transaction whose BEGIN and COMMIT nobody writes. */
+function before(at: number, { statements, transactionMode }: SentMigration): string {
+  const { transaction, outcome } = statements[at] ?? {};
+  if (transaction === null) return outcome?.ok === false ? '' : '-- outside any transaction';
+  const begins = statements[at - 1]?.transaction !== transaction;
+  return transactionMode === 'message' && transaction !== undefined && begins
+    ? '-- BEGIN (implicit: one message, one transaction)'
+    : '';
+}
+
+function after(at: number, { statements, transactionMode }: SentMigration): string {
+  const { transaction, outcome } = statements[at] ?? {};
+  const ends = statements[at + 1]?.transaction !== transaction;
+  if (transactionMode !== 'message' || transaction === null || transaction === undefined || !ends)
+    return '';
+  return outcome?.ok === false ? '-- ROLLBACK (implicit)' : '-- COMMIT (implicit)';
 }
 
 function isTransactionControl(text: string): boolean {

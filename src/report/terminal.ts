@@ -1,7 +1,7 @@
 /** The review on a terminal: the same parts as the comment, in lines. */
 import type { Severity, Verdict } from '../terms.ts';
 import { clip } from './limits.ts';
-import { lockRows } from './lock-rows.ts';
+import { lockRows, type LockRow } from './lock-rows.ts';
 import type { Report, ReportFinding, ReportMigration, ReportStatement } from './schema.ts';
 import { paint, type Painter } from './paint.ts';
 import { migrationWords, rerunRemarks } from './evidence-tables.ts';
@@ -125,27 +125,30 @@ function sqlLines(sql: string, page: Page, shown: Shown = {}): string[] {
 }
 
 function migrationLines(migration: ReportMigration, page: Page): string[] {
+  const done = lockRows(migration.statements);
   return [
     page.bold(oneLine(migration.file)),
     ...wrap(migrationWords(migration), page.width, '  '),
-    ...migration.statements.flatMap((statement) => statementLines(statement, migration, page)),
+    ...migration.statements.flatMap((statement) =>
+      statementLines(statement, done.get(statement) ?? [], page),
+    ),
   ];
 }
 
 function statementLines(
   statement: ReportStatement,
-  { statements }: ReportMigration,
+  rows: readonly LockRow[],
   page: Page,
 ): string[] {
   if (statement.origin === 'runner')
-    return sqlLines(`${shorten(statement.sql, 2)};  -- sent by the runner`, page);
-  const locks = lockRows(statement, statements).map(({ relation, lock, blocks, work, server }) => {
+    return sqlLines(`${shorten(statement.sql, 2)};  -- sent by the runner`, page).map(page.dim);
+  const locks = rows.map(({ relation, lock, blocks, work, server }) => {
     const where = server === undefined ? '' : `on Postgres ${server}: `;
     const held = lock === '' ? relation : `${lock} on ${relation}, blocks ${blocks}`;
     return `${where}${held}${work.length > 0 ? `: ${work.join(', ')}` : ''}`;
   });
-  const outside = statement.transaction === null ? ['outside any transaction'] : [];
   const { outcome } = statement;
+  const outside = statement.transaction === null && outcome.ok ? ['outside any transaction'] : [];
   const position = outcome.ok ? undefined : outcome.error.position;
   const failure = outcome.ok ? [] : [`failed: ${outcome.error.message} (${outcome.error.code})`];
   const unknown =

@@ -119,7 +119,10 @@ export function runWords(migration: ReportMigration): string {
   if (migration.runs.length === 0) return 'not run';
   const failed = migration.runs.filter((run) => !run.outcome.ok);
   const [first] = migration.runs;
-  const tail = first?.rowsPresent === false ? ', on empty tables' : '';
+  const tail = [
+    first?.rowsPresent === false ? ' on empty tables' : '',
+    first?.afterFailureOf === undefined ? '' : `, after ${first.afterFailureOf} had failed`,
+  ].join('');
   if (failed.length === 0) return `applied in ${duration(first?.durationMs ?? 0)}${tail}`;
   const line = migration.statements.find((one) => one.index === failed[0]?.failedStatement)?.line;
   const on =
