@@ -8,6 +8,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+const answerTimeoutMs = 60_000;
+
 /** Blobs of a repository from one `git cat-file --batch` process: raw bytes, no textconv, no lfs. */
 export class BlobReader implements AsyncDisposable {
   readonly #git: ChildProcessWithoutNullStreams;
@@ -40,7 +42,11 @@ export class BlobReader implements AsyncDisposable {
     if (this.#failure) return Promise.reject(this.#failure);
     this.#waiting.push({ resolve, reject });
     this.#git.stdin.write(`${sha}\n`);
-    return promise;
+    const deadline = setTimeout(() => {
+      this.#fail(new Error(`git cat-file did not answer within ${answerTimeoutMs / 1000} s`));
+      this.#git.kill();
+    }, answerTimeoutMs);
+    return promise.finally(() => clearTimeout(deadline));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

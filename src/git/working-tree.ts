@@ -32,7 +32,10 @@ export function workingTree(root: string): SourceTree {
 }
 
 async function listFiles(root: string): Promise<readonly string[]> {
-  const repository = await findRepository(root);
+  const repository = await findRepository(root).catch((error: unknown) => {
+    if (error instanceof UserError && error.code === 'git-missing') return null;
+    throw error;
+  });
   const files = repository === null ? await walk(root) : await listCheckout(root);
   return [...new Set(files)].sort();
 }
