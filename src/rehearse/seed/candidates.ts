@@ -1,9 +1,10 @@
 /** Values worth trying for a column that a CHECK or a partition bound speaks of. */
 import { quoteLiteral } from '../../sql/quote.ts';
-import { baseOf, distinctValue, type ValueRequest } from './values.ts';
+import { baseOf, distinctValue, textLength, type ValueRequest } from './values.ts';
 import { variedValues } from './variety.ts';
 
-const texts = [
+/** Forms that conditions and triggers ask text to have. */
+const forms = [
   'abc',
   'ABC',
   'abc-def',
@@ -101,17 +102,15 @@ export function candidateValues(
     case 'bpchar':
     case 'citext': {
       const lengths = small(numbers).map((n) => `lpad(to_hex(${request.g}), ${n}, 'a')`);
-      const literal = [...strings, ...texts].map(quoteLiteral);
-      const fitting = modifier < 5 ? literal : literal.map((v) => `left(${v}, ${modifier - 4})`);
+      const made = [`'a' || ${request.g}`, `'1.0.' || ${request.g}`, `md5(${request.g}::text)`];
+      const texts = [...varied, ...[...strings, ...forms].map(quoteLiteral), ...made, ...lengths];
+      const limit = textLength(modifier);
       return unique(
-        [
-          ...varied,
-          ...fitting,
-          `'1.0.' || ${request.g}`,
-          `'a' || ${request.g}`,
-          `md5(${request.g}::text)`,
-          ...lengths,
-        ].map((v) => `(${v})::${type.name}`),
+        texts.map((text) =>
+          limit === Number.POSITIVE_INFINITY
+            ? `(${text})::${type.name}`
+            : `left(${text}, ${limit})::${type.name}`,
+        ),
       );
     }
     case 'date':

@@ -46,7 +46,12 @@ export function insertStatement(request: InsertRequest): string {
   const { model, table, seed, from, to, limit, profile } = request;
   const conditions = conditionsOf(model, table);
   const carriers = carriersOf(table, model.types);
-  const parents = parentRows(table, carriers, seed, conditions.length > 0);
+  const parents = parentRows(
+    table,
+    carriers,
+    seed,
+    conditions.length > 0 || request.avoidTaken === true,
+  );
   const inCondition = (column: SeedColumn): boolean =>
     conditions.some((c) => mentions(c, column.name));
   const optional = table.columns.filter((column) => !column.notNull && inCondition(column));
@@ -58,13 +63,16 @@ export function insertStatement(request: InsertRequest): string {
       parents.values.has(column.name) ||
       (sources.has(column.name) && !column.generated),
   );
-  const number = quoteIdentifier('row number');
+  let number = 'row number';
+  while (table.columns.some(({ name }) => name === number)) number += '_';
+  number = quoteIdentifier(number);
   const inner = table.columns.map((column) => {
     const value = filled.includes(column) ? valueOf(column) : `null::${typeName(model, column)}`;
     return `${value} as ${quoteIdentifier(column.name)}`;
   });
   // every column makes itself
-  if (filled.length === 0) return `insert into ${table.relation} default values`;
+  if (filled.length === 0)
+    return `insert into ${table.relation} select from generate_series(1, ${limit})`;
   const names = filled.map(({ name }) => quoteIdentifier(name));
   const outer = filled.map(({ name }) => `t.${quoteIdentifier(copied.get(name) ?? name)}`);
   const filters = [
@@ -149,10 +157,12 @@ export function insertStatement(request: InsertRequest): string {
       return candidates[(profile * (2 * (salt % 50) + 1) + salt) % candidates.length] ?? nothing;
     }
     if (inCondition(column)) {
-      const candidates = candidateValues(
+      const all = candidateValues(
         value,
         conditions.filter((c) => mentions(c, column.name)),
       );
+      const moving = carriers.has(column.name) ? all.filter((text) => text.includes('s.g')) : [];
+      const candidates = [...moving, ...moving, ...moving, ...all];
       return choose(pickSql('s.g', salt, candidates.length), candidates);
     }
     if (carriers.has(column.name)) return twin(value, column);

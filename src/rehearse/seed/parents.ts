@@ -17,13 +17,14 @@ const parentsAtMost = 1000;
 
 /**
  * Joins for the foreign keys, the widest first: a key whose columns are partly taken joins on those,
- * so that overlapping keys agree. `filtered`: conditions will turn rows away, so parents are taken at random.
+ * so that overlapping keys agree. `random` takes
+ * parents without a pattern, for rows of which many are turned away.
  */
 export function parentRows(
   table: SeedTable,
   carriers: ReadonlySet<string>,
   seed: string,
-  filtered: boolean,
+  random: boolean,
 ): ParentRows {
   const joins: string[] = [];
   const values = new Map<string, { sql: string | null; mayMiss: boolean }>();
@@ -76,15 +77,18 @@ export function parentRows(
       `where ${names.map((name) => `${name} is not null`).join(' and ')} order by ${order} limit ${parentsAtMost}) as p`;
     const on = [
       ...taken.map(({ k, sql }) => `${alias}.${k} = ${sql}`),
-      `${alias}.rn = ${turn(key)} % ${alias}.n`,
+      `${alias}.rn = ${turn(key, free)} % ${alias}.n`,
     ];
     return `(${rows}) as ${alias} on ${on.join(' and ')}`;
   }
 
-  /** A unique key takes a new parent for each row, past those already taken; others share one in pairs. */
-  function turn(key: ForeignKey): string {
-    if (key.columns.some((column) => carriers.has(column))) return `(s.g - 1 + ${table.rows})`;
-    const salt = saltOf(seed, table.relation, ...key.columns);
-    return filtered ? pickSql('s.g', salt, 1_000_003) : `((s.g - 1) / 2 + ${salt % 97})`;
+  /**
+   * A unique key takes a new parent for each row, past those already taken. Others share one in pairs,
+   * the same half of the parents for all their children, so that keys which must agree can.
+   */
+  function turn(key: ForeignKey, free: readonly string[]): string {
+    if (free.some((column) => carriers.has(column))) return `(s.g - 1 + ${table.rows})`;
+    if (random) return pickSql('s.g', saltOf(seed, table.relation, ...key.columns), 1_000_003);
+    return `((s.g - 1) / 2 + ${saltOf(seed, key.parentRelation) % 97})`;
   }
 }
