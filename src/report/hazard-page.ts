@@ -2,13 +2,13 @@
 import type { Example, Hazard } from '../hazards/hazard.ts';
 import type { Area } from '../terms.ts';
 import { lockTableMarkdown } from './comment-evidence.ts';
-import { fence } from './markdown.ts';
+import { fence, prose } from './markdown.ts';
 import type { Report, ReportMigration } from './schema.ts';
 import { and, rerunWords, severityWords, transactionWords } from './wording.ts';
 
 /** What happened when one example ran. Everything here must be the same on every run. */
 export interface ExampleRun {
-  /** Versions or majors it ran on, as the page shall name them. */
+  /** What it ran on, as the page shall name it: `Postgres 17`. */
   readonly servers: readonly string[];
   readonly migrations: readonly Pick<ReportMigration, 'file' | 'statements'>[];
   readonly rerun?: Report['rerun'];
@@ -77,11 +77,11 @@ function versions({ since, until }: Example): string[] {
 
 function runBlocks(run: ExampleRun, id: string): string[] {
   const messages = run.findings.map(({ hazard, message }) =>
-    hazard === id ? `> ${message}` : `> (\`${hazard}\`) ${message}`,
+    hazard === id ? `> ${prose(message)}` : `> (\`${hazard}\`) ${prose(message)}`,
   );
   const again = run.rerun?.migrations.map(({ result }) => rerunWords[result]) ?? [];
   return [
-    `What Postgres ${and(run.servers)} did:`,
+    `What ${and(run.servers)} did:`,
     ...run.migrations.map(({ statements }) => lockTableMarkdown(statements)),
     ...(again.length > 0 ? [`Sent a second time: ${and(again)}.`] : []),
     ...(messages.length > 0
