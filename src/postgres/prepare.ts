@@ -14,6 +14,9 @@ import { sqlstates } from './sqlstates.ts';
 /** The role's comment: tells ours from one that happens to be called the same. */
 const mark = 'made by migration-rehearsal for the SQL under review';
 
+/** Runs on one server make and drop the role one after the other. */
+const lockOwner = `select pg_catalog.pg_advisory_xact_lock(x'72656f77'::int)`;
+
 /** Sort and hash files that a runaway statement may fill. */
 const temporaryFiles = '1GB';
 
@@ -28,6 +31,7 @@ export async function prepareOwner(
   await using admin = await openSession({ ...server.address, ...server.admin });
   const role = quoteIdentifier(ownerRole);
   const login = password === undefined ? '' : ` password ${quoteLiteral(password)}`;
+  await admin.rows(`begin; ${lockOwner}`);
   const [known] = await admin.rows<{ remark: string | null }>(
     `select pg_catalog.shobj_description(oid, 'pg_authid') as remark from pg_catalog.pg_roles where rolname = $1`,
     [ownerRole],
@@ -35,16 +39,17 @@ export async function prepareOwner(
   if (!known) {
     await admin.rows(`create role ${role} login nosuperuser nocreaterole nocreatedb${login}`);
     await admin.rows(`comment on role ${role} is ${quoteLiteral(mark)}`);
+    await admin.rows(
+      server.adminIsSuperuser
+        ? `alter role ${role} set temp_file_limit = '${temporaryFiles}'`
+        : `grant ${role} to current_user`,
+    );
   } else if (known.remark !== mark) {
     throw new UserError('role-exists', `The server has a role "${ownerRole}" that is not ours.`, {
       remedy: `Rename or drop the role "${ownerRole}", or give another server.`,
     });
   }
-  if (server.adminIsSuperuser) {
-    await admin.rows(`alter role ${role} set temp_file_limit = '${temporaryFiles}'`);
-  } else {
-    await admin.rows(`grant ${role} to current_user`);
-  }
+  await admin.rows('commit');
   return { user: ownerRole, password, database: server.admin.database };
 }
 
@@ -55,10 +60,14 @@ export function ownerPassword(admin: Credentials): string {
     .digest('hex');
 }
 
-/** Drops the role again; it stays while another run's databases belong to it. */
-export async function dropOwner(admin: Session): Promise<void> {
-  const dropped = await admin.query(`drop role if exists ${quoteIdentifier(ownerRole)}`);
-  if (!dropped.ok && dropped.error.code !== sqlstates.dependentObjects)
+/** Drops the role again, unless `inUse` says that another run wants it or databases still belong to it. */
+export async function dropOwner(admin: Session, inUse: () => Promise<boolean>): Promise<void> {
+  await admin.rows(`begin; ${lockOwner}`);
+  const dropped = (await inUse())
+    ? undefined
+    : await admin.query(`drop role if exists ${quoteIdentifier(ownerRole)}`);
+  await admin.rows('commit');
+  if (dropped?.ok === false && dropped.error.code !== sqlstates.dependentObjects)
     throw new StatementError(dropped.error);
 }
 

@@ -156,6 +156,7 @@ function sessionOf(client: PgClient, notices: readonly SqlNotice[]): Session {
         command: last?.command ?? '',
       };
     } catch (error) {
+      await readyAgain(client, error);
       return { ok: false, error: toSqlError(error) };
     }
   }
@@ -188,6 +189,15 @@ function sessionOf(client: PgClient, notices: readonly SqlNotice[]): Session {
   };
 }
 
+/** pg rejects on ErrorResponse; the transaction's state comes with the ReadyForQuery after it. */
+async function readyAgain(client: PgClient, error: unknown): Promise<void> {
+  if (!(error instanceof DatabaseError) || client.readyForQuery) return;
+  await new Promise<void>((resolve) => {
+    client.connection.once('readyForQuery', () => resolve());
+    client.once('end', () => resolve());
+  });
+}
+
 /** Ends another session's backend, as the admin. */
 export async function terminateBackend(server: Server, backendPid: number): Promise<void> {
   await using admin = await connect(server);
@@ -218,4 +228,4 @@ export function toSqlError(thrown: unknown): SqlError {
 }
 
 /** What `pg` has and its types leave out. */
-type PgClient = Client & { readonly processID: number | null };
+type PgClient = Client & { readonly processID: number | null; readonly readyForQuery: boolean };
