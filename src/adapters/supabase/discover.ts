@@ -1,14 +1,19 @@
 /** Finds Supabase's migration folders and reads them. */
 import { posix } from 'node:path';
 
-import type { NotRehearsed } from '../../evidence/types.ts';
+import type { NotRehearsed, TransactionMode } from '../../evidence/types.ts';
 import type { SourceTree } from '../../git/tree.ts';
-import type { AdapterSettings, Detection, MigrationSet, SourceMigration } from '../adapter.ts';
+import type {
+  AdapterSettings,
+  Detection,
+  MigrationSet,
+  SourceMigration,
+  SqlPiece,
+} from '../adapter.ts';
 import { readRaw } from '../raw-file.ts';
 import { filesOf, foldersWith, matchesAny } from '../source.ts';
-import { carriesOwnTransaction } from '../statements.ts';
+import { leadingWords, splitStatements } from '../statements.ts';
 import { compareText, refuseDuplicates } from '../versions.ts';
-import { splitLikeSupabase } from './split.ts';
 
 const namePattern = /^([0-9]+)_(.*)\.sql$/;
 
@@ -45,21 +50,48 @@ export async function discover(
       skipped.push({ what: path, why: 'the Supabase CLI takes only <timestamp>_name.sql' });
     } else {
       const { text } = await readRaw(tree, path);
-      const wrapped = !matchesAny(path, settings.nonTransactional);
-      const outside = wrapped ? 'file' : 'statement';
+      const up = splitStatements(text).map(({ sql, line }) => ({
+        sql: sql.replace(/;$/, '').trimEnd(),
+        file: path,
+        line,
+      }));
+      const apart = matchesAny(path, settings.nonTransactional);
       migrations.push({
         id: name.slice(0, -'.sql'.length),
         version,
         file: path,
         text,
-        transactionMode: carriesOwnTransaction(text) ? 'own' : outside,
-        up: splitLikeSupabase(path, text),
+        transactionMode: apart ? 'statement' : modeOf(up),
+        up,
         down: null,
-        extra: { title, wrapped },
+        extra: { title, apart },
       });
     }
   }
   refuseDuplicates(migrations);
   migrations.sort((a, b) => compareText(posix.basename(a.file), posix.basename(b.file)));
   return { migrations, skipped };
+}
+
+/** One control statement makes the CLI send the whole file statement by statement. */
+function modeOf(pieces: readonly SqlPiece[]): TransactionMode {
+  if (pieces.some(({ sql }) => controlsTransaction(sql))) return 'own';
+  return pieces.some(({ sql }) => isSentAlone(sql)) ? 'statement' : 'file';
+}
+
+function controlsTransaction(sql: string): boolean {
+  return /^(BEGIN|START TRANSACTION|COMMIT|END|ABORT|PREPARE TRANSACTION)\b/.test(
+    leadingWords(sql, 2),
+  );
+}
+
+/** What the CLI's version 3 takes out of its batches; other such statements fail in them with 25001. */
+export function isSentAlone(sql: string): boolean {
+  const words = leadingWords(sql, 12);
+  return (
+    /^(CREATE( UNIQUE)?|DROP) INDEX CONCURRENTLY\b/.test(words) ||
+    /^REINDEX .*\bCONCURRENTLY\b/.test(words) ||
+    /^(VACUUM|ALTER SYSTEM)\b/.test(words) ||
+    /^CLUSTER;?$/i.test(words)
+  );
 }

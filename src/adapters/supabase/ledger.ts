@@ -1,19 +1,17 @@
-/** What the Supabase CLI sends (`db push`, `migration up`; 2.x), and how it reads its table. */
+/** What the Supabase CLI sends (`db push`, `migration up`; 3.1), and how it reads its table. */
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, LedgerDecision, SourceMigration, SqlPiece, Step } from '../adapter.ts';
 import { migrationStep, runnerStep } from '../source.ts';
-import { leadingWords } from '../statements.ts';
 import { compareText } from '../versions.ts';
+import { isSentAlone } from './discover.ts';
 
 const table = 'supabase_migrations.schema_migrations';
 
 export const ledger: Ledger = {
   table,
-  // one pipelined batch, as in `plan`
   prepare: [
     'BEGIN',
-    // outlives the batch, but not the RESET ALL before each migration
-    "SET lock_timeout = '4s'",
+    "SET LOCAL lock_timeout = '4s'",
     'CREATE SCHEMA IF NOT EXISTS supabase_migrations',
     `CREATE TABLE IF NOT EXISTS ${table} (version text NOT NULL PRIMARY KEY)`,
     `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS statements text[]`,
@@ -59,49 +57,46 @@ function decide(
 }
 
 /**
- * The CLI pipelines the statements and the ledger row in one batch with one Sync: an implicit
- * transaction, which BEGIN and COMMIT stand for here. Only the first statement of a batch may be one
- * that refuses transactions, and it commits by itself (25001, `cannot be executed within a pipeline`,
- * for any later one).
+ * The CLI pipelines runs of statements, each run with one Sync: an implicit transaction, which BEGIN
+ * and COMMIT stand for here. What Postgres refuses in one is sent alone, between the runs, and the
+ * ledger row belongs to the last run. A file with BEGIN or COMMIT of its own is not pipelined.
  */
 export function plan(migration: SourceMigration): readonly Step[] {
-  const { extra, id, up, version } = migration;
-  const insert = runnerStep(
-    `INSERT INTO ${table}(version, name, statements) VALUES($1, $2, ${statementsArray(up)})`,
-    [version, String(extra?.['title'] ?? id)],
-  );
-  const reset = [
+  const { extra, id, transactionMode, up, version } = migration;
+  const steps: Step[] = [
     runnerStep('RESET ALL'),
     // what the role "postgres" has by default on Supabase
     runnerStep('SET search_path TO "$user", public, extensions'),
   ];
-  const steps = up.map((piece) => ({ ...migrationStep(piece), parameters: [] }));
-  if (extra?.['wrapped'] === false) return [...reset, ...steps, insert];
-  const alone = up[0] && refusesTransactions(up[0]) ? 1 : 0;
-  return [
-    ...reset,
-    ...steps.slice(0, alone),
-    runnerStep('BEGIN'),
-    ...steps.slice(alone),
-    insert,
-    runnerStep('COMMIT'),
-  ];
+  const row = runnerStep(`INSERT INTO ${table}(version, name, statements) VALUES($1, $2, $3)`, [
+    version,
+    String(extra?.['title'] ?? id),
+    arrayLiteral(up),
+  ]);
+  if (transactionMode === 'own' || extra?.['apart'] === true) {
+    return [...steps, ...up.map(migrationStep), row];
+  }
+  let batch: Step[] = [];
+  const flush = () => {
+    if (batch.length > 0) steps.push(runnerStep('BEGIN'), ...batch, runnerStep('COMMIT'));
+    batch = [];
+  };
+  for (const piece of up) {
+    if (isSentAlone(piece.sql)) {
+      flush();
+      steps.push(migrationStep(piece));
+    } else batch.push({ ...migrationStep(piece), parameters: [] });
+  }
+  batch.push(row);
+  flush();
+  return steps;
 }
 
-/** The batch ends with its Sync, which rolls it back. */
-export function afterFailure(migration: SourceMigration): readonly Step[] {
-  return migration.extra?.['wrapped'] === false ? [] : [runnerStep('ROLLBACK')];
+/** A failed batch ends with its Sync; otherwise the CLI hangs up, which rolls back as well. */
+export function afterFailure(): readonly Step[] {
+  return [runnerStep('ROLLBACK')];
 }
 
-function statementsArray(pieces: readonly SqlPiece[]): string {
-  return `ARRAY[${pieces.map(({ sql }) => quoteLiteral(sql)).join(', ')}]::text[]`;
-}
-
-function refusesTransactions({ sql }: SqlPiece): boolean {
-  const words = leadingWords(sql, 5);
-  return (
-    /^(CREATE( UNIQUE)?|DROP) INDEX CONCURRENTLY\b/.test(words) ||
-    /^(VACUUM|ALTER SYSTEM|(CREATE|DROP) (DATABASE|TABLESPACE))\b/.test(words) ||
-    /^REINDEX( \w+)? CONCURRENTLY\b/.test(words)
-  );
+function arrayLiteral(pieces: readonly SqlPiece[]): string {
+  return `{${pieces.map(({ sql }) => `"${sql.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
