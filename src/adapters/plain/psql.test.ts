@@ -35,8 +35,20 @@ describe('statements', () => {
     ]);
   });
 
-  it('stops at \\q', async () => {
-    expect(await messages('select 1;\n\\q\nselect 2;')).toEqual([['1', 'select 1;']]);
+  it('stops at \\q, with what was begun sent', async () => {
+    const script = '\\if true\nselect 1;\nselect 2 \\q\nselect 3;';
+    expect(await messages(script)).toEqual([
+      ['2', 'select 1;'],
+      ['3', 'select 2'],
+    ]);
+  });
+
+  it('goes on behind a command where its arguments end', async () => {
+    const script = "\\set x '\\\\1' \\set y 2 \\\\ select :y;\n\\echo a\nselect :x \\g\n";
+    expect(await messages(script)).toEqual([
+      ['1', 'select 2;'],
+      ['3', 'select \\1'],
+    ]);
   });
 });
 

@@ -3,17 +3,18 @@
  * statement a message of its own. Whatever would start a program, write a file or change the
  * connection is refused: the script of a pull request is somebody's program.
  */
-import { UserError } from '../../errors.ts';
 import type { SourceTree } from '../../git/tree.ts';
 import { lineCounter } from '../../sql/split.ts';
 import type { SqlPiece } from '../adapter.ts';
 import { missingPlaceholder } from '../placeholders.ts';
 import { inlineRows, isCopyFromStdin, statementEnds } from '../statements.ts';
 import { nextToken } from '../tokens.ts';
+import { parseArguments } from './arguments.ts';
+import { ignoredCommand, refusal, refuse } from './commands.ts';
+import { conditionals } from './conditionals.ts';
+import type { Conditionals } from './conditionals.ts';
 import { copyCommand } from './copy.ts';
 import { includedFile } from './include.ts';
-import { parseArguments, truthOf } from './arguments.ts';
-import { ignoredCommand, refusal, refuse } from './commands.ts';
 import type { PsqlSession } from './session.ts';
 import { variableAt } from './variables.ts';
 
@@ -36,125 +37,113 @@ export async function readPsqlScript(
   return session.pieces;
 }
 
-/** `\if` blocks: whether the branch is taken, and whether one of the block has been. */
-interface Branch {
-  active: boolean;
-  done: boolean;
-  readonly outer: boolean;
+/** One script being read. */
+interface Script {
+  readonly session: PsqlSession;
+  readonly file: string;
+  readonly text: string;
+  readonly lineOf: (offset: number) => number;
+  branches: Conditionals;
+  /** Offset of what comes next. */
+  at: number;
+  /** The statement so far, variables filled in, and where it began. */
+  buffer: string;
+  start: number | undefined;
+  ends: ReturnType<typeof statementEnds>;
 }
 
 async function readScript(session: PsqlSession, file: string, text: string): Promise<void> {
-  const lineOf = lineCounter(text);
-  const branches: Branch[] = [];
-  const active = () => branches.at(-1)?.active ?? true;
-  let ends = statementEnds();
-  let buffer = '';
-  let start: number | undefined;
-  let at = 0;
-  const send = () => {
-    const sql = buffer.trimEnd();
-    if (start !== undefined && sql !== '') session.pieces.push({ sql, file, line: lineOf(start) });
-    buffer = '';
-    start = undefined;
-    ends = statementEnds();
+  const script: Script = {
+    session,
+    file,
+    text,
+    lineOf: lineCounter(text),
+    branches: conditionals(file),
+    at: 0,
+    ...emptyBuffer(),
   };
-
-  while (at < text.length) {
-    const position = at;
-    const line = lineOf(position);
-    if (text[at] === '\\') {
-      const { name, rest, end } = commandAt(text, at);
-      at = end;
-      if (name === ';') {
-        if (active()) buffer += ';';
-        at = position + 2;
-      } else if (isConditional(name)) {
-        const taken = () =>
-          truthOf(parseArguments(rest, session.variables, file, line), file, line);
-        stepBranch(branches, name, taken, file, line);
-      } else if (!active()) continue;
-      else if (name === 'q') return;
-      else if (name === 'r' || name === 'reset') {
-        buffer = '';
-        start = undefined;
-      } else if ((name === 'g' || name === 'gx') && rest.trim() === '') {
-        send();
-      } else if (name === 'copy') {
-        const piece = await copyCommand(session, file, line, rest);
-        if (piece.copyData === undefined) {
-          const rows = inlineRows(text, end - 1);
-          session.pieces.push({ ...piece, copyData: rows.data });
-          at = rows.end;
-        } else session.pieces.push(piece);
-      } else await runCommand(session, file, line, name, rest);
-      continue;
-    }
-
-    const variable = text[at] === ':' ? variableAt(text, at, session.variables) : undefined;
-    if (variable) {
-      at = variable.end;
-      if (!active()) continue;
-      if (variable.value === undefined)
-        throw missingPlaceholder(variable.written, variable.name, file, line);
-      start ??= position;
-      buffer += variable.value;
-      continue;
-    }
-
-    const token = nextToken(text, at);
-    at = token.end;
-    if (!active()) continue;
-    const trivia = token.kind === 'space' || token.kind === 'comment';
-    if (trivia && start === undefined) continue;
-    const ended = ends(token, text);
-    if (start === undefined && token.kind === 'semicolon') continue;
-    start ??= position;
-    buffer += text.slice(token.start, token.end);
-    if (!ended) continue;
-    const rows = isCopyFromStdin(buffer) ? inlineRows(text, at) : undefined;
-    send();
-    const sent = session.pieces.at(-1);
-    if (rows && sent) {
-      session.pieces[session.pieces.length - 1] = { ...sent, copyData: rows.data };
-      at = rows.end;
-    }
+  while (script.at < text.length) {
+    if (text[script.at] === '\\') await takeCommand(script);
+    else if (!takeVariable(script)) takeToken(script);
   }
-  if (branches.length > 0) {
-    throw badScript(file, lineOf(text.length), 'reached EOF without finding closing \\endif(s)');
-  }
-  send();
+  script.branches.finish(script.lineOf(text.length));
+  send(script);
 }
 
-/** A backslash command: its name, and everything up to the end of the line as its arguments. */
-function commandAt(text: string, at: number): { name: string; rest: string; end: number } {
-  const name = /^\\([A-Za-z_+]+|[^\s])?/.exec(text.slice(at, at + 64))?.[1] ?? '';
+function emptyBuffer(): Pick<Script, 'buffer' | 'start' | 'ends'> {
+  return { buffer: '', start: undefined, ends: statementEnds() };
+}
+
+/** Sends what the buffer holds; rows that follow in the script go with it. */
+function send(script: Script): void {
+  const { session, file, text, start, lineOf } = script;
+  const sql = script.buffer.trimEnd();
+  Object.assign(script, emptyBuffer());
+  if (start === undefined || sql === '') return;
+  const rows = isCopyFromStdin(sql) ? inlineRows(text, script.at) : undefined;
+  session.pieces.push({ sql, file, line: lineOf(start), ...(rows && { copyData: rows.data }) });
+  script.at = rows?.end ?? script.at;
+}
+
+function takeToken(script: Script): void {
+  const { text, start } = script;
+  const token = nextToken(text, script.at);
+  script.at = token.end;
+  const empty = token.kind === 'space' || token.kind === 'comment' || token.kind === 'semicolon';
+  if (!script.branches.active() || (start === undefined && empty)) return;
+  script.start = start ?? token.start;
+  script.buffer += text.slice(token.start, token.end);
+  if (script.ends(token, text)) send(script);
+}
+
+/** False when no variable stands here. */
+function takeVariable(script: Script): boolean {
+  const { session, file, text, at, lineOf } = script;
+  const variable = text[at] === ':' ? variableAt(text, at, session.variables) : undefined;
+  if (variable === undefined) return false;
+  script.at = variable.end;
+  if (!script.branches.active()) return true;
+  if (variable.value === undefined) {
+    throw missingPlaceholder(variable.written, variable.name, file, lineOf(at));
+  }
+  script.start ??= at;
+  script.buffer += variable.value;
+  return true;
+}
+
+/** What belongs to a command: up to the next backslash outside quotes, or the end of the line. */
+const argumentsOfCommand = /^(?:'(?:[^'\\]|''|\\.)*'|"[^"]*"|`[^`]*`|[^\\])*/;
+
+async function takeCommand(script: Script): Promise<void> {
+  const { session, file, text, at, branches } = script;
+  const line = script.lineOf(at);
+  const name = /^\\([A-Za-z_+]+|\S)?/.exec(text.slice(at, at + 64))?.[1] ?? '';
+  const from = at + 1 + name.length;
   const newline = text.indexOf('\n', at);
-  const end = newline === -1 ? text.length : newline + 1;
-  return { name, rest: text.slice(at + 1 + name.length, end).trimEnd(), end };
+  const wholeLine = text.slice(from, newline === -1 ? text.length : newline + 1);
+  const written = name === 'copy' ? wholeLine : (argumentsOfCommand.exec(wholeLine)?.[0] ?? '');
+  const rest = written.trimEnd();
+  script.at = name === ';' ? from : from + written.length;
+  // two backslashes end a command's arguments, and SQL follows
+  if (name !== ';' && text.startsWith('\\\\', script.at)) script.at += 2;
+  if (branches.step(name, () => parseArguments(rest, session.variables, file, line), line)) return;
+  if (!branches.active()) return;
+  if (name === ';') script.buffer += ';';
+  else if (name === 'q') quit(script);
+  else if (name === 'r' || name === 'reset') Object.assign(script, emptyBuffer());
+  else if ((name === 'g' || name === 'gx') && rest.trim() === '') send(script);
+  else if (name === 'copy') {
+    const piece = await copyCommand(session, file, line, rest);
+    const rows = piece.copyData === undefined ? inlineRows(text, script.at - 1) : undefined;
+    session.pieces.push({ ...piece, ...(rows && { copyData: rows.data }) });
+    script.at = rows?.end ?? script.at;
+  } else await runCommand(session, file, line, name, rest);
 }
 
-function isConditional(name: string): boolean {
-  return name === 'if' || name === 'elif' || name === 'else' || name === 'endif';
-}
-
-function stepBranch(
-  branches: Branch[],
-  name: string,
-  taken: () => boolean,
-  file: string,
-  line: number,
-): void {
-  const branch = branches.at(-1);
-  if (name === 'if') {
-    const outer = branch?.active ?? true;
-    const active = outer && taken();
-    branches.push({ active, done: active, outer });
-  } else if (branch === undefined) throw badScript(file, line, `\\${name}: no matching \\if`);
-  else if (name === 'endif') branches.pop();
-  else {
-    branch.active = branch.outer && !branch.done && (name === 'else' || taken());
-    branch.done ||= branch.active;
-  }
+/** Ends this script, not the one that includes it; a statement begun is still sent, an open block is no error. */
+function quit(script: Script): void {
+  script.at = script.text.length;
+  script.branches = conditionals(script.file);
 }
 
 async function runCommand(
@@ -167,23 +156,13 @@ async function runCommand(
   const why = refusal(name, rest);
   if (why !== undefined) throw refuse(file, line, `\\${name}`, why);
   if (ignoredCommand(name)) return;
-  const words = parseArguments(rest, session.variables, file, line);
-  const [first, ...others] = words;
-  if (name === 'set' && first !== undefined) session.variables.set(first, others.join(''));
-  else if (name === 'unset' && first !== undefined) session.variables.delete(first);
-  else if (
-    (name === 'i' || name === 'include' || name === 'ir' || name === 'include_relative') &&
-    first !== undefined
-  ) {
+  const [first, ...others] = parseArguments(rest, session.variables, file, line);
+  if (first === undefined) return;
+  if (name === 'set') session.variables.set(first, others.join(''));
+  else if (name === 'unset') session.variables.delete(first);
+  else {
     const relative = name === 'ir' || name === 'include_relative';
-    const included = await includedFile(session, file, line, first, relative);
-    const reading = [...session.reading, included.path];
-    await readScript({ ...session, reading }, included.path, included.text);
+    const { path, text } = await includedFile(session, file, line, first, relative);
+    await readScript({ ...session, reading: [...session.reading, path] }, path, text);
   }
-}
-
-function badScript(file: string, line: number, message: string): UserError {
-  return new UserError('invalid-migration', `"${file}" line ${line}: psql says: ${message}.`, {
-    remedy: 'Balance \\if and \\endif.',
-  });
 }
