@@ -8,7 +8,7 @@ import { and, rerunWords, severityWords, transactionWords } from './wording.ts';
 
 /** What happened when one example ran. Everything here must be the same on every run. */
 export interface ExampleRun {
-  /** What it ran on, as the page shall name it: `Postgres 17`. */
+  /** Versions or majors it ran on, as the page shall name them: `17`. */
   readonly servers: readonly string[];
   readonly migrations: readonly Pick<ReportMigration, 'file' | 'statements'>[];
   readonly rerun?: Report['rerun'];
@@ -81,7 +81,7 @@ function runBlocks(run: ExampleRun, id: string): string[] {
   );
   const again = run.rerun?.migrations.map(({ result }) => rerunWords[result]) ?? [];
   return [
-    `What ${and(run.servers)} did:`,
+    `What Postgres ${and(run.servers)} did:`,
     ...run.migrations.map(({ statements }) => lockTableMarkdown(statements)),
     ...(again.length > 0 ? [`Sent a second time: ${and(again)}.`] : []),
     ...(messages.length > 0
