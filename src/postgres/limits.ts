@@ -29,6 +29,8 @@ export interface Stopped {
 export interface Watchdog extends AsyncDisposable {
   /** Grows while it watches. */
   readonly stopped: readonly Stopped[];
+  /** Resolves when whatever was stopped up to now is in `stopped`: the victim hears of it first. */
+  settled(): Promise<void>;
 }
 
 /** A second chance between cancelling and ending the connection: handlers may catch query_canceled. */
@@ -40,6 +42,7 @@ export async function watchdog(server: Server, limits: Limits, log: Log): Promis
   const stopped: Stopped[] = [];
   const seen = new Set<string>();
   const end = new AbortController();
+  let looking = Promise.resolve();
   const watching = watch().catch((error: unknown) => {
     if (!end.signal.aborted) log.warn(`limits are no longer watched: ${describeError(error)}`);
   });
@@ -48,22 +51,25 @@ export async function watchdog(server: Server, limits: Limits, log: Log): Promis
     const everyMs = Math.min(Math.max(limits.statementTimeoutMs / 10, 10), 250);
     for (;;) {
       await delay(everyMs, undefined, { signal: end.signal });
-      for (const { pid, database, reason, started } of await stopExcess(
-        session,
-        server.owner.user,
-        limits,
-      )) {
-        const statement = `${pid} ${started}`;
-        if (seen.has(statement)) continue;
-        seen.add(statement);
-        stopped.push({ pid, database, reason });
-        log.warn(`stopped a statement in "${database}": it ${reason}`);
-      }
+      looking = look();
+      await looking;
+    }
+  }
+
+  async function look(): Promise<void> {
+    const excess = await stopExcess(session, server.owner.user, limits);
+    for (const { pid, database, reason, started } of excess) {
+      const statement = `${pid} ${started}`;
+      if (seen.has(statement)) continue;
+      seen.add(statement);
+      stopped.push({ pid, database, reason });
+      log.warn(`stopped a statement in "${database}": it ${reason}`);
     }
   }
 
   return {
     stopped,
+    settled: () => looking,
     async [Symbol.asyncDispose]() {
       end.abort();
       await watching;

@@ -24,6 +24,8 @@ export async function startPostmaster(binaries: Binaries, folder: RunFolder): Pr
   const settings = serverSettings({
     listen_addresses: '',
     unix_socket_permissions: '0700',
+    // In the data directory, so that a server that was killed leaves nothing in /dev/shm.
+    dynamic_shared_memory_type: 'mmap',
     ...(binaries.major >= 11 ? { jit: 'off' } : {}),
   });
   const args = ['-D', folder.data, '-p', String(port), '-k', folder.socket, ...settings];

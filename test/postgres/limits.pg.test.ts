@@ -25,6 +25,7 @@ test.each([
   await using owner = await connect(on.server, { user: ownerRole, database: database.name });
   await owner.rows('set statement_timeout = 0');
   expect(await owner.query(endless)).toMatchObject({ ok: false, error: { code } });
+  await dog.settled();
   expect(dog.stopped).toContainEqual({
     pid: owner.backendPid,
     database: database.name,
@@ -46,6 +47,7 @@ test('a database that grows too large is stopped', async () => {
     `do $$ begin loop insert into t select repeat('x', 1000) from generate_series(1, 1000); end loop; end $$`,
   );
   expect(filled).toMatchObject({ ok: false, error: { code: '57014' } });
+  await dog.settled();
   expect(dog.stopped).toMatchObject([{ reason: 'made the database larger than 40 MB' }]);
 });
 
