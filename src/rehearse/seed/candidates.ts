@@ -135,7 +135,10 @@ export function candidateValues(
       ]);
     }
     case 'bytea':
-      return unique([...varied, ...small(numbers).map((n) => `decode(repeat('ab', ${n}), 'hex')`)]);
+      return unique([
+        ...varied,
+        ...small(numbers).map((n) => `decode(lpad(to_hex(${request.g}), 2 * ${n}, '0'), 'hex')`),
+      ]);
     case 'uuid':
       return unique([
         ...varied,

@@ -1,9 +1,16 @@
 /** One INSERT … SELECT that makes the rows of one table. */
 import { quoteIdentifier } from '../../sql/quote.ts';
-import { candidateValues } from './candidates.ts';
-import type { SeedColumn, SeedModel, SeedTable } from './model.ts';
+import {
+  candidatesOf,
+  conditionsOf,
+  mentions,
+  type RowRequest,
+  valueRequest,
+} from './conditions.ts';
+import type { Passing } from './passing.ts';
+import type { SeedColumn, SeedModel } from './model.ts';
 import { parentRows, type ParentRows } from './parents.ts';
-import { pickSql, saltOf } from './randomness.ts';
+import { choose, pickSql, saltOf } from './randomness.ts';
 import { carriersOf, makesItself } from './carriers.ts';
 import { baseOf, distinctValue, type ValueRequest } from './values.ts';
 import { variedValues } from './variety.ts';
@@ -14,31 +21,16 @@ import { variedValues } from './variety.ts';
  */
 export type Profile = 'varied' | 'tame' | number;
 
-export interface InsertRequest {
-  readonly model: SeedModel;
-  readonly table: SeedTable;
-  readonly seed: string;
+export interface InsertRequest extends RowRequest {
   /** Numbers of the candidate rows. */
   readonly from: number;
   readonly to: number;
   /** Rows wanted of them. */
   readonly limit: number;
   readonly profile: Profile;
-  readonly inputs: ValueRequest['inputs'];
+  readonly passing?: Passing;
   /** Leave out rows whose unique keys are taken: dearer, for what a first try left open. */
   readonly avoidTaken?: boolean;
-}
-
-/** Conditions a row must meet that can be known beforehand: CHECKs, domain CHECKs, partition bounds. */
-export function conditionsOf(model: SeedModel, table: SeedTable): readonly string[] {
-  const domains = table.columns.flatMap((column) =>
-    domainChecks(model, column.type).map((check) => aboutColumn(check, column.name)),
-  );
-  const bounds =
-    table.partitions === null || table.partitions.length === 0
-      ? []
-      : [`(${table.partitions.join(') or (')})`];
-  return [...table.checks, ...domains, ...bounds];
 }
 
 /** The statement; it inserts at most `limit` rows and may insert fewer. */
@@ -130,15 +122,7 @@ export function insertStatement(request: InsertRequest): string {
   }
 
   function makeValue(column: SeedColumn, salt: number, parents: ParentRows): string {
-    const value: ValueRequest = {
-      types: model.types,
-      type: column.type,
-      modifier: column.modifier,
-      g: 's.g',
-      salt,
-      label: column.name,
-      inputs: request.inputs,
-    };
+    const value = valueRequest(request, column);
     const nothing = `null::${typeName(model, column)}`;
     const parent = parents.values.get(column.name);
     if (parent !== undefined) {
@@ -149,21 +133,8 @@ export function insertStatement(request: InsertRequest): string {
     }
     if (copied.has(column.name)) return nothing;
     if (sources.has(column.name) && column.default?.startsWith('nextval(')) return column.default;
-    if (typeof profile === 'number' && isTextual(model, column)) {
-      const candidates = candidateValues(
-        value,
-        conditions.filter((c) => mentions(c, column.name)),
-      );
-      return candidates[(profile * (2 * (salt % 50) + 1) + salt) % candidates.length] ?? nothing;
-    }
-    if (inCondition(column)) {
-      const all = candidateValues(
-        value,
-        conditions.filter((c) => mentions(c, column.name)),
-      );
-      const moving = carriers.has(column.name) ? all.filter((text) => text.includes('s.g')) : [];
-      const candidates = [...moving, ...moving, ...moving, ...all];
-      return choose(pickSql('s.g', salt, candidates.length), candidates);
+    if (inCondition(column) || (typeof profile === 'number' && isTextual(model, column))) {
+      return candidate(column, salt);
     }
     if (carriers.has(column.name)) return twin(value, column);
     if (profile !== 'varied') return distinctValue(value);
@@ -171,6 +142,18 @@ export function insertStatement(request: InsertRequest): string {
     // counts the rows that are not NULL, so that a cycle visits every entry; each cycle begins one later
     const i = column.notNull ? '(s.g - 1)' : `(s.g - 1 - (s.g + ${salt % 5}) / 5)`;
     return choose(`((${i} + ${i} / ${varied.length} + ${salt}) % ${varied.length})`, varied);
+  }
+
+  /** One of the values worth trying; of a unique column mostly those that differ by row. */
+  function candidate(column: SeedColumn, salt: number): string {
+    const all = candidatesOf(request, column);
+    const passing = request.passing?.get(column.name)?.map((i) => all[i] ?? 'null') ?? all;
+    if (typeof profile === 'number' && isTextual(model, column)) {
+      return passing[(profile * (2 * (salt % 50) + 1) + salt) % passing.length] ?? 'null';
+    }
+    const moving = carriers.has(column.name) ? passing.filter((text) => text.includes('s.g')) : [];
+    const candidates = [...moving, ...moving, ...moving, ...passing];
+    return choose(pickSql('s.g', salt, candidates.length), candidates);
   }
 
   /** The second row repeats the first in capitals: unique as it stands, not once case is folded. */
@@ -185,12 +168,6 @@ export function insertStatement(request: InsertRequest): string {
   }
 }
 
-function choose(index: string, values: readonly string[]): string {
-  const [only = 'null'] = values;
-  if (values.length < 2) return only;
-  return `case ${index} ${values.map((value, i) => `when ${i} then ${value}`).join(' ')} end`;
-}
-
 /** The type as the subselect gives it: of a domain its base, so that its CHECKs filter and do not fail. */
 function typeName(model: SeedModel, column: SeedColumn): string {
   let type = model.types.get(column.type);
@@ -202,24 +179,4 @@ function isTextual(model: SeedModel, column: SeedColumn): boolean {
   return ['text', 'varchar', 'bpchar', 'citext'].includes(
     baseOf(model.types, column.type, column.modifier).type.internalName,
   );
-}
-
-function domainChecks(model: SeedModel, oid: number): readonly string[] {
-  const type = model.types.get(oid);
-  if (type?.kind !== 'domain' || type.inner === null) return [];
-  return [...type.checks, ...domainChecks(model, type.inner)];
-}
-
-/** A domain's CHECK says VALUE; string literals and quoted names stay as they are. */
-function aboutColumn(check: string, column: string): string {
-  return check.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\bVALUE\b/g, (token) =>
-    token === 'VALUE' ? quoteIdentifier(column) : token,
-  );
-}
-
-function mentions(expression: string, column: string): boolean {
-  const words = expression
-    .replaceAll(/'(?:[^']|'')*'/g, ' ')
-    .match(/"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu);
-  return words?.some((word) => word === column || word === quoteIdentifier(column)) ?? false;
 }

@@ -16,3 +16,10 @@ export function pickSql(g: string, salt: number, count: number): string {
   const factor = 48_271 + (salt % 1_000_003) * 2;
   return `((${g} * ${factor} + ${salt}) % 2147483647 / 7 % ${count})`;
 }
+
+/** SQL for the entry of a list that a number from 0 points to; the others are not evaluated. */
+export function choose(index: string, values: readonly string[]): string {
+  const [only = 'null'] = values;
+  if (values.length < 2) return only;
+  return `case ${index} ${values.map((value, i) => `when ${i} then ${value}`).join(' ')} end`;
+}

@@ -4,7 +4,9 @@ import type { SeedOutcome, SqlError } from '../../evidence/types.ts';
 import type { Session } from '../../postgres/session.ts';
 import type { Ignored } from '../observe/ignored.ts';
 import { withSettings } from '../observe/settings.ts';
-import { conditionsOf, insertStatement, type InsertRequest } from './insert.ts';
+import { conditionsOf, type RowRequest } from './conditions.ts';
+import { insertStatement, type InsertRequest } from './insert.ts';
+import { findPassing } from './passing.ts';
 import { countAll, introspect } from './introspect.ts';
 import { baseOf, UnknownTypeError } from './values.ts';
 import type { SeedModel, SeedTable } from './model.ts';
@@ -24,7 +26,7 @@ export interface SeedOptions {
 }
 
 /** Candidate rows for each wanted one, round by round: few get through some conditions and unique keys. */
-const rounds = { free: [1, 4, 20, 100], filtered: [10, 50, 200] } as const;
+const rounds = { free: [1, 4, 20, 100], filtered: [10, 50, 200, 400, 400] } as const;
 /** Rows made one by one at most, where the whole statement fails. */
 const singleRowsAtMost = 200;
 /** Combinations of forms tried where no ordinary row is accepted. */
@@ -69,12 +71,10 @@ async function fillTables(session: SeedSession, options: SeedOptions): Promise<S
   };
 }
 
-type TableRequest = Pick<InsertRequest, 'model' | 'table' | 'seed' | 'inputs'>;
-
 /** Inserts what is missing; returns why not all of it, or an empty string. */
 async function fillTable(
   session: SeedSession,
-  request: TableRequest,
+  request: RowRequest,
   missing: number,
 ): Promise<string> {
   const { model, table } = request;
@@ -82,6 +82,7 @@ async function fillTable(
   if (hopeless !== '') return hopeless;
   const state: Filling = { session, request, left: missing, from: table.rows + 1 };
   try {
+    state.request = { ...request, passing: await findPassing(session, request) };
     await insertTogether(state);
     const other = mayPassWithOtherValues(state.error);
     if (state.left > 0 && other && (state.error || state.left === missing))
@@ -107,7 +108,7 @@ function mayPassWithOtherValues(error: SqlError | undefined): boolean {
 /** How far one table is. */
 interface Filling {
   readonly session: SeedSession;
-  readonly request: TableRequest;
+  request: RowRequest & Pick<InsertRequest, 'passing'>;
   /** Rows still wanted. */
   left: number;
   /** Number of the next candidate row. */
