@@ -7,6 +7,8 @@ trap 'rm -rf "$shop"' EXIT
 export PATH="$here/node_modules/.bin:$PATH"
 # nobody's configuration may change what the demonstration shows
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+# the same commits every time
+export GIT_AUTHOR_DATE='2026-01-01T00:00:00Z' GIT_COMMITTER_DATE='2026-01-01T00:00:00Z'
 cp -r "$here/examples/shop/migrations" "$shop/migrations"
 git -C "$shop" init --quiet --initial-branch=main
 git -C "$shop" config user.name shop && git -C "$shop" config user.email shop@example.invalid

@@ -12,6 +12,7 @@ import { generateActionInputs } from './generate-action-inputs.ts';
 import { generateReportSchema } from './generate-report-schema.ts';
 import { adapterPage } from './generate/adapter-page.ts';
 import { generateConfigSchema } from './generate/config-schema.ts';
+import { exampleExcerpt } from './generate/example.ts';
 import { fillMarked, markers } from './generate/marked.ts';
 import {
   adaptersTable,
@@ -35,6 +36,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string | nul
     flags: flagsTable(),
     hazards: hazardsTable(),
     adapters: adaptersTable(),
+    example: exampleExcerpt(await read('docs/example-comment.md', '')),
   });
   const architecture = fillMarked('docs/architecture.md', await read('docs/architecture.md'), {
     layers: layersTable(layers),

@@ -1,7 +1,7 @@
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding, type HazardInput } from './hazard.ts';
 import { judgedReruns, statementWhere, whatChanged } from './second-run.ts';
-import { sqlError } from './wording.ts';
+import { list, sqlError } from './wording.ts';
 
 /** The file cannot be sent twice, in a project where it can be sent twice. */
 export const rerunRejected = defineHazard({
@@ -15,6 +15,7 @@ export const rerunRejected = defineHazard({
     const findings: HazardFinding[] = [];
     for (const { raw, severity, sent } of judgedReruns(input)) {
       if (raw.result !== 'rejected' && raw.result !== 'rejected-halfway') continue;
+      if (severity === 'notice') continue;
       const { index, ordinal } = statementWhere(
         raw,
         (statement) => statement.result === 'rejected',
@@ -36,7 +37,7 @@ export const rerunRejected = defineHazard({
         ...(guards.length > 0 && { fix: { sql: guards, proven: true } }),
       });
     }
-    return [...findings, ...wholeFolder(input, findings)];
+    return [...findings, ...wholeFolder(input, findings), ...cleanRejections(input)];
   },
 
   docs: {
@@ -74,6 +75,16 @@ export const rerunRejected = defineHazard({
       alsoReports: ['lock-without-timeout'],
     },
     {
+      title: 'A plain folder, and nobody said whether its runner keeps a ledger',
+      given: sql`create table authors (id int primary key);`,
+      migrations: [sql`alter table authors add column name text;`],
+      ledger: 'unknown',
+      expect: [
+        'Sent a second time, migrations/2.sql is rejected and leaves nothing changed. Whether that matters depends on the runner, and nothing says whether it remembers what it applied.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
       title: 'One transaction under a ledger',
       given: sql`create table authors (id int primary key);`,
       migrations: [
@@ -86,6 +97,30 @@ export const rerunRejected = defineHazard({
     },
   ],
 });
+
+/** Where nobody said whether the runner keeps a ledger, clean rejections are one notice, not one a file. */
+function cleanRejections(input: HazardInput): readonly HazardFinding[] {
+  const clean = judgedReruns(input).filter(
+    ({ raw, severity }) => raw.result === 'rejected' && severity === 'notice',
+  );
+  const first = clean[0]?.raw;
+  if (!first) return [];
+  const files = clean.map(
+    ({ raw }) => input.migrations.find(({ id }) => id === raw.migration)?.file ?? raw.migration,
+  );
+  return [
+    {
+      migration: first.migration,
+      statement: statementWhere(first, ({ result }) => result === 'rejected').index,
+      object: '',
+      message: `Sent a second time, ${list(files)} ${files.length === 1 ? 'is' : 'are'} rejected and leave${files.length === 1 ? 's' : ''} nothing changed. Whether that matters depends on the runner, and nothing says whether it remembers what it applied.`,
+      remedy:
+        'Say so with the setting ledger: kept (then this is no finding), or none (then it is an error, since every deploy sends every file).',
+      severity: 'notice',
+      basis: 'measured',
+    },
+  ];
+}
 
 /** Without a ledger the whole folder is sent again; a file of the baseline may be what fails then. */
 function wholeFolder(

@@ -24,7 +24,9 @@ export const rewriteBlocksReads = defineHazard({
         if (tables.length === 0) continue;
         const rebuilt = statement.indexBuilds.filter((build) => tables.includes(build.relation));
         const indexes =
-          rebuilt.length > 0 ? ` and rebuilt ${list(rebuilt.map((build) => build.index).sort())}` : '';
+          rebuilt.length > 0
+            ? ` and rebuilt ${list(rebuilt.map((build) => build.index).sort())}`
+            : '';
         findings.push({
           migration: run.migration,
           statement: statement.index,

@@ -19,6 +19,8 @@ import { compareStates, readState, type State } from './state.ts';
 export interface Segment {
   /** Frozen: what the stretch began with. */
   readonly begin: Database;
+  /** The same without generated rows, frozen. */
+  readonly beginEmpty: Database;
   /** After the stretch. */
   readonly database: Database;
   readonly beginState: State;
@@ -66,23 +68,23 @@ async function tryFirstRun(
   const failsAnyway = (index: number): boolean => onEmpty[index]?.outcome.ok !== true;
   const runs: MigrationRun[] = [];
   const count = plan.review.length;
+  const common = { plan, scope, runs, failsAnyway, log };
   let segment = await runSegment({
-    plan,
-    scope,
+    ...common,
     begin: built.rows,
+    beginEmpty: built.empty,
     from: 0,
-    runs,
-    failsAnyway,
-    log,
   });
   const segments: [Segment, ...Segment[]] = [segment];
   while (segment.to < count) {
     const failed = segment.to;
-    const resumed = scope.use(await throughOnEmpty(plan, built, failed, runs, log));
-    await seedRows(plan, resumed);
-    await freezeAsTemplate(resumed);
+    const beginEmpty = scope.use(await throughOnEmpty(plan, built, failed, runs, log));
+    await freezeAsTemplate(beginEmpty);
+    const begin = scope.use(await cloneDatabase(beginEmpty, 'filled'));
+    await seedRows(plan, begin);
+    await freezeAsTemplate(begin);
     const from = failed + 1;
-    segment = await runSegment({ plan, scope, begin: resumed, from, runs, failsAnyway, log });
+    segment = await runSegment({ ...common, begin, beginEmpty, from });
     segments.push(segment);
     if (from === count) break;
   }
@@ -124,6 +126,7 @@ interface SegmentInput {
   readonly plan: RehearsalPlan;
   readonly scope: AsyncDisposableStack;
   readonly begin: Database;
+  readonly beginEmpty: Database;
   readonly from: number;
   /** All runs so far; the segment's are added. */
   readonly runs: MigrationRun[];
@@ -133,7 +136,7 @@ interface SegmentInput {
 
 /** One session from `from` to the end, or to the first migration that fails because of rows. */
 async function runSegment(input: SegmentInput): Promise<Segment> {
-  const { plan, scope, begin, from, runs, failsAnyway, log } = input;
+  const { plan, scope, begin, beginEmpty, from, runs, failsAnyway, log } = input;
   const database = scope.use(await cloneDatabase(begin, 'apply'));
   const beginState = await readState(plan, database);
   const applied = await applyAll(
@@ -154,7 +157,7 @@ async function runSegment(input: SegmentInput): Promise<Segment> {
   const stopped = applied.stoppedAt;
   // a failure that empty tables see too, and that nothing can follow, ends the run for good
   const to = stopped === undefined || failsAnyway(stopped) ? plan.review.length : stopped;
-  return { begin, database, beginState, endState, from, to };
+  return { begin, beginEmpty, database, beginState, endState, from, to };
 }
 
 /**

@@ -91,9 +91,9 @@ async function secondCleanRun(
       if (runs[index]?.outcome.ok) steps.set(index, { before: current, after: next });
       current = next;
     }
-    // what failed on rows alone was applied to empty tables, where the next segment begins
+    // what failed on rows alone was applied to empty tables, and is sent again there
     const resumed = segments[number + 1];
-    if (resumed) steps.set(segment.to, { after: resumed.begin });
+    if (resumed) steps.set(segment.to, { after: resumed.beginEmpty });
   }
   return { steps, masked };
 }

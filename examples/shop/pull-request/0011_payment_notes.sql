@@ -1,7 +1,7 @@
 -- data and schema in one transaction
 BEGIN;
 
-UPDATE payments SET order_id = order_id;
+INSERT INTO payments (order_id, amount) SELECT id, 0 FROM orders;
 
 ALTER TABLE payments ADD COLUMN note text;
 
