@@ -92,6 +92,6 @@ export function isSentAlone(sql: string): boolean {
     /^(CREATE( UNIQUE)?|DROP) INDEX CONCURRENTLY\b/.test(words) ||
     /^REINDEX .*\bCONCURRENTLY\b/.test(words) ||
     /^(VACUUM|ALTER SYSTEM)\b/.test(words) ||
-    /^CLUSTER;?$/i.test(words)
+    words === 'CLUSTER'
   );
 }
