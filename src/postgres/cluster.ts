@@ -14,6 +14,7 @@ import { startPostmaster } from './postmaster.ts';
 import { openRunFolder, sweepRunFolders } from './run-folder.ts';
 import type { Server } from './server.ts';
 import { inspectServer } from './inspect.ts';
+import { openSession } from './session.ts';
 import { serviceEnvironment, serviceUser } from './service-user.ts';
 
 const run = promisify(execFile);
@@ -33,8 +34,9 @@ export async function startCluster(
   const postmaster = scope.use(await startPostmaster(binaries, folder));
   const address = { host: folder.socket, port: postmaster.port };
   const admin = { user: superuser, database: 'postgres' };
-  const inspected = await inspectServer(address, admin);
-  const owner = await prepareOwner({ address, admin, ...inspected });
+  await using session = await openSession({ ...address, ...admin });
+  const inspected = await inspectServer(session, address, admin);
+  const owner = await prepareOwner(session, { admin, ...inspected });
   const open = scope.move();
   return {
     ...inspected,

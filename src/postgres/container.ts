@@ -12,10 +12,10 @@ import {
 import { describeError, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Engine, findEngine } from './engine.ts';
-import { inspectServer, type Inspected } from './inspect.ts';
+import { inspectServer } from './inspect.ts';
 import { ownerPassword, prepareOwner } from './prepare.ts';
 import type { Server } from './server.ts';
-import { StatementError } from './session.ts';
+import { openSession, type Session, StatementError } from './session.ts';
 import { serverSettings } from './settings.ts';
 import { isConnectionLoss } from './sqlstates.ts';
 import { listContainers, ownLabels, removeContainer, sweepContainers } from './sweep-containers.ts';
@@ -73,8 +73,11 @@ export async function startContainer(options: {
 
   const address = { host: container.getHost(), port: container.getMappedPort(5432) };
   const admin = { user: 'postgres', password, database: 'postgres' };
-  const inspected = await answering(container, image, lines, () => inspectServer(address, admin));
-  const owner = await prepareOwner({ address, admin, ...inspected }, ownerPassword(admin));
+  await using session = await answering(container, image, lines, () =>
+    openSession({ ...address, ...admin }),
+  );
+  const inspected = await inspectServer(session, address, admin);
+  const owner = await prepareOwner(session, { admin, ...inspected }, ownerPassword(admin));
   const open = scope.move();
   return {
     ...inspected,
@@ -147,8 +150,8 @@ async function answering(
   container: StartedTestContainer,
   image: string,
   lines: readonly string[],
-  attempt: () => Promise<Inspected>,
-): Promise<Inspected> {
+  attempt: () => Promise<Session>,
+): Promise<Session> {
   const client = await getContainerRuntimeClient();
   const deadline = performance.now() + startDeadlineMs;
   for (;;) {

@@ -23,16 +23,17 @@ export interface GivenOptions {
 export async function openGiven(options: GivenOptions): Promise<Server> {
   const { address, admin } = readUrl(options.databaseUrl);
   const place = `"${admin.database}" at ${address.host}:${address.port}`;
-  const inspected = await inspectServer(address, admin).catch((error: unknown) => {
+  await using scope = new AsyncDisposableStack();
+  const opening = openSession({ ...address, ...admin }).catch((error: unknown) => {
     throw connectError(error, place, admin.user);
   });
-  await using scope = new AsyncDisposableStack();
-  const session = scope.use(await openSession({ ...address, ...admin }));
+  const session = scope.use(await opening);
+  const inspected = await inspectServer(session, address, admin);
   await refuse(session, inspected, place, options.allowNonEmpty);
   // Tells other runs, in whichever database they are, that databases of this one have a living owner.
   await session.rows('select pg_catalog.pg_advisory_lock_shared($1, $2)', [lockSpace, runNumber]);
   await dropLeftDatabases(session, inspected.info.major, options.log);
-  const owner = await ownerOf({ address, admin, ...inspected }, session);
+  const owner = await ownerOf({ admin, ...inspected }, session);
   const server: Server = {
     ...inspected,
     info: { ...inspected.info, provider: 'given' },
@@ -190,7 +191,7 @@ async function refuse(
  * it owns databases that such SQL could then drop.
  */
 async function ownerOf(
-  server: Inspected & Pick<Server, 'address' | 'admin'>,
+  server: Inspected & Pick<Server, 'admin'>,
   session: Session,
 ): Promise<Credentials> {
   const [may] = await session.rows<{ createrole: boolean; owned: string[] }>(sql`
@@ -201,7 +202,7 @@ async function ownerOf(
                and datname !~ '^${databasePrefix}' and datname <> pg_catalog.current_database()
            ) as owned
   `);
-  if (may?.createrole) return prepareOwner(server, ownerPassword(server.admin));
+  if (may?.createrole) return prepareOwner(session, server, ownerPassword(server.admin));
   if (may && may.owned.length === 0) return server.admin;
   throw new UserError(
     'createrole-missing',

@@ -2,7 +2,7 @@
 import type { ServerInfo } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import type { Credentials, Server, ServerAddress } from './server.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 
 export interface Inspected extends Pick<
   Server,
@@ -11,12 +11,12 @@ export interface Inspected extends Pick<
   readonly info: Omit<ServerInfo, 'provider'>;
 }
 
-/** Connects as the admin and reads version and rights; throws StatementError when it cannot. */
+/** Reads version and rights over a session of the admin's. */
 export async function inspectServer(
+  session: Session,
   address: ServerAddress,
   admin: Credentials,
 ): Promise<Inspected> {
-  await using session = await openSession({ ...address, ...admin });
   const [found] = await session.rows<{ number: number; version: string; superuser: boolean }>(sql`
     select pg_catalog.current_setting('server_version_num')::int as number,
            pg_catalog.current_setting('server_version') as version,

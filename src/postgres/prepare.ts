@@ -8,7 +8,7 @@ import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
 import { sql } from '../sql/tag.ts';
 import type { Database } from './database.ts';
 import { type Credentials, ownerRole, type Server } from './server.ts';
-import { connect, openSession, type QueryResult, type Session, StatementError } from './session.ts';
+import { connect, type QueryResult, type Session, StatementError } from './session.ts';
 import { sqlstates } from './sqlstates.ts';
 
 /** The role's comment: tells ours from one that happens to be called the same. */
@@ -25,10 +25,10 @@ const temporaryFiles = '1GB';
  * Only a superuser's server can hold it to a limit of temporary files.
  */
 export async function prepareOwner(
-  server: Pick<Server, 'address' | 'admin' | 'adminIsSuperuser'>,
+  admin: Session,
+  server: Pick<Server, 'admin' | 'adminIsSuperuser'>,
   password?: string,
 ): Promise<Credentials> {
-  await using admin = await openSession({ ...server.address, ...server.admin });
   const role = quoteIdentifier(ownerRole);
   const login = password === undefined ? '' : ` password ${quoteLiteral(password)}`;
   await admin.rows(`begin; ${lockOwner}`);
