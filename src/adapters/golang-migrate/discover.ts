@@ -3,7 +3,6 @@ import type { AdapterSettings, MigrationSet, SourceMigration, SqlPiece } from '.
 import { leftOut } from '../left-out.ts';
 import { readRaw } from '../raw-file.ts';
 import { filesOf, matchesAny, wholePiece } from '../source.ts';
-import type { FolderFile } from '../source.ts';
 import { carriesOwnTransaction } from '../statements.ts';
 import { canonicalNumber, compareNumbers, refuseDuplicates } from '../versions.ts';
 
@@ -47,22 +46,13 @@ export async function discover(
     });
   }
   refuseDuplicates(migrations);
-  const taken = new Set(ups.map(({ path }) => path));
-  const skipped = [
-    ...leftOut(files, new Set(named.map(({ path }) => path)), 'golang-migrate', '12_title.up.sql'),
-    ...[...downs.values()]
-      .filter((down) => !hasUp(down, taken))
-      .map(({ path }) => ({
-        what: path,
-        why: 'a down part without an up part',
-      })),
-  ];
-  return { migrations, skipped };
-}
-
-function hasUp({ path }: FolderFile, ups: ReadonlySet<string>): boolean {
-  const version = canonicalNumber(/(\d+)_[^/]*$/.exec(path)?.[1] ?? '');
-  return [...ups].some((up) => canonicalNumber(/(\d+)_[^/]*$/.exec(up)?.[1] ?? '') === version);
+  const versions = new Set(migrations.map(({ version }) => version));
+  const orphans = [...downs]
+    .filter(([version]) => !versions.has(version))
+    .map(([, { path }]) => ({ what: path, why: 'a down part without an up part' }));
+  const taken = new Set(named.map(({ path }) => path));
+  const others = leftOut(files, taken, 'golang-migrate', '12_title.up.sql');
+  return { migrations, skipped: [...others, ...orphans] };
 }
 
 /**

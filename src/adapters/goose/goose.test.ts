@@ -37,10 +37,7 @@ describe('parseGoose', () => {
   });
 
   it('reads annotations in any case and place', () => {
-    expect(
-      parse('-- +goose No Transaction\n-- +goose UP\nselect 1;')
-        .useTransaction,
-    ).toBe(false);
+    expect(parse('-- +goose No Transaction\n-- +goose UP\nselect 1;').useTransaction).toBe(false);
     expect(parse('-- +goose up\nselect 1;').useTransaction).toBe(true);
   });
 
@@ -56,6 +53,24 @@ describe('parseGoose', () => {
       expect.objectContaining({
         code: 'missing-placeholder',
         message: expect.stringContaining('line 4'),
+      }),
+    );
+  });
+
+  it.each([
+    ['$A-$B', 'a-'],
+    ['${A}b ${C:-c} ${B:-b} ${B-b}', 'ab c b '],
+    ['\\\\ \\$A $$A $(A) ${A?must} $', '\\\\ $A $A $(A) a $'],
+  ])('substitutes %j', (line, expected) => {
+    const { up } = parse(`-- +goose Up\n-- +goose ENVSUB ON\n${line}\n;`, { A: 'a', B: '' });
+    expect(up[0]?.sql).toBe(`${expected}\n;`);
+  });
+
+  it.each(['$1', '${A:-${B}}', '${A:0:1}', '$$ $ x'])('refuses to substitute %j', (line) => {
+    expect(() => parse(`-- +goose Up\n-- +goose ENVSUB ON\n${line};`, { A: 'a' })).toThrow(
+      expect.objectContaining({
+        code: 'invalid-migration',
+        message: expect.stringContaining('line 3'),
       }),
     );
   });
