@@ -82,19 +82,23 @@ export class ClientSide {
 
   /** Passes a message of the server's on. */
   forward(frame: Frame): void {
-    if (frame.type === 'S') this.tell(frame.bytes);
-    else this.write(frame.bytes);
+    if (frame.type === 'S') this.#news(frame.bytes);
+    this.write(frame.bytes);
   }
 
   /**
-   * Sends a ParameterStatus, unless it says what the client was told last: the server compares at the
-   * end of a whole message, and may set a parameter back within it.
+   * Passes a ParameterStatus on, unless it says what the client was told last: from 14 on the server
+   * compares at the end of a whole message, and a parameter may be set back within it.
    */
-  tell(bytes: Buffer): void {
+  forwardNews(bytes: Buffer): void {
+    if (this.#news(bytes)) this.write(bytes);
+  }
+
+  #news(bytes: Buffer): boolean {
     const [name = '', value = ''] = bytes.toString('latin1', 5).split('\0');
-    if (this.#told.get(name) === value) return;
+    const news = this.#told.get(name) !== value;
     this.#told.set(name, value);
-    this.write(bytes);
+    return news;
   }
 
   /** Sends to the client. */

@@ -124,11 +124,11 @@ export class Connection {
     });
   }
 
-  /** Writes a statement down and follows what it did to the block around it. */
-  finished(statement: Statement, result: Result): void {
+  /** Writes a statement down and follows what became of the block around it. */
+  finished(statement: Statement, result: Result, blockEnded = false): void {
     this.record(statement, result);
     const { looks } = this.observing ?? {};
-    if (this.server.state === 'I') this.left();
+    if (blockEnded || this.server.state === 'I') this.left();
     else if (statement.treatment === 'control' && controlOf(statement) === 'rollback-to')
       looks?.unsettled();
   }

@@ -43,7 +43,7 @@ class Batch {
     const { client, server } = this.#connection;
     const exchange = await this.#open(first);
     const finished = exchange.done.then((state) => ({ state }));
-    const copyIn = exchange.copyIn.then(() => {
+    const copyIn = exchange.copyIn(0).then(() => {
       this.#copy = 'going';
       this.#synced = false;
     });

@@ -44,61 +44,98 @@ export async function runMany(
   replies: Replies,
 ): Promise<void> {
   const { server } = connection;
-  const inBytes = server.parameters.get('server_encoding') === 'SQL_ASCII';
-  let ours = false;
-  for (const [index, statement] of statements.entries()) {
-    const before = text.slice(0, statement.offset);
-    const shift = inBytes ? Buffer.byteLength(before) : Array.from(before).length;
+  const block = new ImplicitBlock(connection, replies);
+  const last = statements.at(-1);
+  for (const statement of statements) {
+    const shift = charactersBefore(connection, text, statement.offset);
     const collector = new Collector(replies, shift);
-    const control = statement.treatment === 'control' ? controlOf(statement) : undefined;
-    let message = queryMessage(statement.sql);
-    let result: Result | undefined;
-    if (control === 'begin' && ours) {
-      // the server turns its implicit block into a regular one, without a word
-      ours = false;
-      const tag = statement.node['kind'] === 'TRANS_STMT_START' ? 'START TRANSACTION' : 'BEGIN';
-      result = { completed: commandComplete(tag), notices: [], durationMs: 0 };
-    } else if (control !== undefined && ours) {
-      // behind something harmless the server itself warns or refuses, as its implicit block does
-      ours = false;
-      message = queryMessage(`unlisten "migration-rehearsal"; ${statement.sql}`);
-      const ended = await end(connection, control === 'commit' ? 'commit' : 'rollback', collector);
-      if (ended.refusal !== undefined) result = ended;
-      collector.skip(1);
-    } else if (control === undefined && server.state === 'I') {
-      ours = true;
-      void server.exchange(queryMessage('begin'), new Collector(replies, 0).receive);
-    }
-    connection.entering(statement, ours);
-    result ??= await perform(connection, statement, message, collector);
-    const last = index === statements.length - 1;
-    let rolledBack = false;
-    if (ours && (last || result.refusal !== undefined)) {
-      ours = false;
-      rolledBack = true;
-      const ending = new Collector(replies, 0);
-      const ended = await end(connection, result.refusal ? 'rollback' : 'commit', ending);
-      result = {
-        ...result,
-        notices: [...result.notices, ...ended.notices],
-        refusal: result.refusal ?? ended.refusal,
-      };
-    }
-    connection.finished(statement, result);
-    if (rolledBack) connection.left();
+    let result =
+      statement.treatment === 'control'
+        ? await control(connection, block, statement, collector)
+        : await inBlock(connection, block, statement, collector);
+    const closes = block.open && (statement === last || result.refusal !== undefined);
+    if (closes) result = follow(result, await block.end(result.refusal ? 'rollback' : 'commit'));
+    connection.finished(statement, result, closes);
     replies.end(result, shift);
     if (result.refusal !== undefined) break;
   }
   replies.finish(server.ended ? undefined : server.state);
 }
 
-async function end(
-  { server }: Connection,
-  how: 'commit' | 'rollback',
+/** What stands for the server's implicit block. */
+class ImplicitBlock {
+  open = false;
+  readonly #connection: Connection;
+  readonly #replies: Replies;
+
+  constructor(connection: Connection, replies: Replies) {
+    this.#connection = connection;
+    this.#replies = replies;
+  }
+
+  begin(): void {
+    this.open = true;
+    const unseen = new Collector(this.#replies, 0);
+    void this.#connection.server.exchange(queryMessage('begin'), unseen.receive);
+  }
+
+  async end(how: 'commit' | 'rollback'): Promise<Result> {
+    this.open = false;
+    const collector = new Collector(this.#replies, 0);
+    await this.#connection.server.exchange(queryMessage(how), collector.receive).done;
+    return collector.result();
+  }
+}
+
+async function inBlock(
+  connection: Connection,
+  block: ImplicitBlock,
+  statement: Statement,
   collector: Collector,
 ): Promise<Result> {
-  await server.exchange(queryMessage(how), collector.receive).done;
-  const result = collector.result();
-  collector.reset();
-  return result;
+  if (connection.server.state === 'I') block.begin();
+  connection.entering(statement, block.open);
+  return perform(connection, statement, queryMessage(statement.sql), collector);
+}
+
+/** BEGIN, COMMIT, SAVEPOINT …, where the server would have an implicit block open. */
+async function control(
+  connection: Connection,
+  block: ImplicitBlock,
+  statement: Statement,
+  collector: Collector,
+): Promise<Result> {
+  connection.entering(statement, block.open);
+  const does = controlOf(statement);
+  if (does === 'begin' && block.open) {
+    // the server turns its implicit block into a regular one, without a word
+    block.open = false;
+    const tag = statement.node['kind'] === 'TRANS_STMT_START' ? 'START TRANSACTION' : 'BEGIN';
+    return { completed: commandComplete(tag), notices: [], durationMs: 0 };
+  }
+  const ended = block.open ? await block.end(does === 'commit' ? 'commit' : 'rollback') : undefined;
+  let message = queryMessage(statement.sql);
+  if (does !== 'begin' && connection.server.state === 'I') {
+    // behind something harmless it warns or refuses by itself, as in its own implicit block
+    message = queryMessage(`unlisten "migration-rehearsal"; ${statement.sql}`);
+    collector.skip(1);
+  }
+  const result = await perform(connection, statement, message, collector);
+  return ended ? follow(result, ended) : result;
+}
+
+/** A statement's result once the end of the block around it is known. */
+function follow(result: Result, end: Result): Result {
+  return {
+    ...result,
+    notices: [...result.notices, ...end.notices],
+    refusal: result.refusal ?? end.refusal,
+  };
+}
+
+/** Positions in errors count characters of the whole message; bytes where the server knows no encoding. */
+function charactersBefore({ server }: Connection, text: string, offset: number): number {
+  const before = text.slice(0, offset);
+  const inBytes = server.parameters.get('server_encoding') === 'SQL_ASCII';
+  return inBytes ? Buffer.byteLength(before) : Array.from(before).length;
 }

@@ -12,6 +12,7 @@ export class Replies {
   readonly #parameters = new Map<string, Buffer>();
   readonly #notifications: Buffer[] = [];
   #fatal = false;
+  #afterError: Frame[] | undefined;
 
   constructor(client: ClientSide, versionNumber: number) {
     this.#client = client;
@@ -23,13 +24,22 @@ export class Replies {
     if (frame.type === 'A') this.#notifications.push(frame.bytes);
     else if (frame.type === 'S' && this.#parametersLast)
       this.#parameters.set(frame.bytes.toString('utf8', 5).split('\0')[0] ?? '', frame.bytes);
+    else if (frame.type === 'S' && this.#afterError) this.#afterError.push(frame);
     else this.#client.forward(frame);
+  }
+
+  /** An error will be passed on; what its rollback sets back is told after it. */
+  holdError(): void {
+    this.#afterError ??= [];
   }
 
   /** Passes on how a statement ended; an error's position moves by `shift` characters. */
   end({ refusal, completed }: Pick<Result, 'refusal' | 'completed'>, shift = 0): void {
     if (refusal !== undefined) this.send(shiftPosition(refusal.bytes, shift));
     else if (completed !== undefined) this.send(completed);
+    const after = this.#afterError ?? [];
+    this.#afterError = undefined;
+    for (const frame of after) this.#client.forward(frame);
   }
 
   /** Passes on the end of a statement, or an error. */
@@ -49,7 +59,7 @@ export class Replies {
     if (state === undefined) return;
     // tcop/postgres.c of 14 and later: notifications, changed parameters, ReadyForQuery
     for (const bytes of this.#notifications) this.#client.write(bytes);
-    for (const bytes of this.#parameters.values()) this.#client.tell(bytes);
+    for (const bytes of this.#parameters.values()) this.#client.forwardNews(bytes);
     this.#client.write(readyForQuery(state));
   }
 }

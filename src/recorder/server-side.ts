@@ -9,8 +9,8 @@ import type { TransactionState } from './messages.ts';
 export interface Exchange {
   /** State after it; undefined when the connection ended instead. */
   readonly done: Promise<TransactionState | undefined>;
-  /** Resolves when the server waits for COPY data. */
-  readonly copyIn: Promise<'copy-in'>;
+  /** Resolves when the server waits for COPY data for the nth time, from 0. */
+  copyIn(nth: number): Promise<'copy-in'>;
 }
 
 interface Pending {
@@ -57,17 +57,23 @@ export class ServerSide {
   /** Sends and hands every reply but ReadyForQuery to `receive`, until ReadyForQuery. */
   exchange(bytes: Buffer, receive: (frame: Frame) => void): Exchange {
     const done = Promise.withResolvers<TransactionState | undefined>();
-    const copyIn = Promise.withResolvers<'copy-in'>();
+    const copies: PromiseWithResolvers<'copy-in'>[] = [];
+    const copy = (nth: number): PromiseWithResolvers<'copy-in'> =>
+      (copies[nth] ??= Promise.withResolvers<'copy-in'>());
+    let begun = 0;
     if (this.ended) done.resolve(undefined);
     else {
       this.#pending.push({
         receive,
         finish: done.resolve,
-        copyIn: () => copyIn.resolve('copy-in'),
+        copyIn: () => {
+          copy(begun).resolve('copy-in');
+          begun += 1;
+        },
       });
       this.write(bytes);
     }
-    return { done: done.promise, copyIn: copyIn.promise };
+    return { done: done.promise, copyIn: (nth) => copy(nth).promise };
   }
 
   /** Adds to the exchange that is going on. */

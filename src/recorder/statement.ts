@@ -40,6 +40,7 @@ export class Collector {
     }
     if (frame.type === 'E') {
       this.refusal = refusalOf(frame.bytes);
+      this.#replies.holdError();
       this.#durationMs ??= performance.now() - this.#began;
       // nothing follows such an error, so nobody would send it later
       if (isFatal(this.refusal.fields)) this.#replies.sendFatal(frame.bytes);
@@ -55,12 +56,6 @@ export class Collector {
   /** Swallows the end of so many statements of ours in front. */
   skip(statements: number): void {
     this.#skipping = statements;
-  }
-
-  /** Ready for the statement itself, after something sent on its behalf; notices are kept. */
-  reset(): void {
-    this.completed = undefined;
-    this.#durationMs = undefined;
   }
 
   /** What is known so far; without any answer the connection is gone. */
