@@ -7,7 +7,7 @@ import type { SourceTree } from '../../git/tree.ts';
 import type { AdapterSettings, Detection, MigrationSet, SourceMigration } from '../adapter.ts';
 import { crateAbove } from '../cargo.ts';
 import type { CargoSign } from '../cargo.ts';
-import { missingFile } from '../missing-part.ts';
+import { missingFile } from '../missing-file.ts';
 import { readRaw } from '../raw-file.ts';
 import { filesOf, matchesAny, readText, wholePiece } from '../source.ts';
 import { carriesOwnTransaction } from '../statements.ts';

@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import type { NotRehearsed } from '../../evidence/types.ts';
 import type { SourceTree } from '../../git/tree.ts';
 import type { Detection, MigrationSet, SourceMigration } from '../adapter.ts';
-import { missingFile } from '../missing-part.ts';
+import { missingFile } from '../missing-file.ts';
 import { cutAt, hexDigest, readRaw } from '../raw-file.ts';
 import { filesOf, readText } from '../source.ts';
 import { refuseDuplicates } from '../versions.ts';

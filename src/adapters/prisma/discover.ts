@@ -6,7 +6,7 @@ import type { SourceTree } from '../../git/tree.ts';
 import { lineCounter } from '../../sql/split.ts';
 import type { AdapterSettings, Detection, MigrationSet, SourceMigration } from '../adapter.ts';
 import type { SqlPiece } from '../adapter.ts';
-import { missingFile } from '../missing-part.ts';
+import { missingFile } from '../missing-file.ts';
 import { hexDigest, readRaw } from '../raw-file.ts';
 import type { RawFile } from '../raw-file.ts';
 import { filesOf, matchesAny, readText, withAncestors, wholePiece } from '../source.ts';
