@@ -71,6 +71,19 @@ const fillable: readonly (readonly [string, string])[] = [
     create table t (a int check (a between 10 and 20), b numeric(5, 2) check (b > 0 and b < 1), c timestamptz not null, d timestamptz not null check (d >= '2031-01-01'), check (c < d))`,
   ],
   [
+    'many conditions at once',
+    `create table t (${Array.from({ length: 9 }, (_, i) => `c${i} text not null check (c${i} in ('a${i}', 'b${i}'))`).join(', ')},
+      x int not null, y int not null, check (x + y >= 0), h bytea not null unique check (octet_length(h) = 32))`,
+  ],
+  [
+    'circles around a table that everything needs',
+    `create table asset (id int primary key, owner int); create table account (id int primary key, picture int references asset);
+    alter table asset add foreign key (owner) references account;
+    create table audit (account int not null); create table a (account int references account);
+    create function f() returns trigger language plpgsql as $$ begin insert into audit values (new.account); return new; end $$;
+    create trigger f before insert on a for each row execute procedure f()`,
+  ],
+  [
     'conditions on json, arrays and bytes',
     `
     create table t (j jsonb not null check (jsonb_typeof(j) = 'object'), a text[] not null check (cardinality(a) > 0), h bytea not null check (octet_length(h) = 32))`,

@@ -9,7 +9,8 @@ export function isRequired(table: SeedTable, key: ForeignKey): boolean {
 
 /**
  * Parents before children. Where foreign keys form a circle, the table that needs the fewest of its
- * missing parents comes first: those keys stay NULL, or the table is reported.
+ * missing parents comes first, and of those the one that most others wait for: its keys stay NULL, or
+ * it is reported.
  */
 export function orderByForeignKeys(tables: readonly SeedTable[]): readonly SeedTable[] {
   const known = new Set(tables.map(({ oid }) => oid));
@@ -17,7 +18,7 @@ export function orderByForeignKeys(tables: readonly SeedTable[]): readonly SeedT
   const left = [...tables];
   const ordered: SeedTable[] = [];
   while (left.length > 0) {
-    const next = left.reduce((best, table) => (cost(table) < cost(best) ? table : best));
+    const next = left.reduce((best, table) => (isBefore(table, best) ? table : best));
     ordered.push(next);
     left.splice(left.indexOf(next), 1);
     for (const { all, required } of waiting.values()) {
@@ -35,8 +36,16 @@ export function orderByForeignKeys(tables: readonly SeedTable[]): readonly SeedT
     };
   }
 
-  function cost(table: SeedTable): number {
-    const { all, required } = waiting.get(table.oid) ?? { all: new Set(), required: new Set() };
-    return required.size * (tables.length + 1) + all.size;
+  /** Fewer required parents missing, then none missing at all, then more children waiting for it. */
+  function isBefore(table: SeedTable, best: SeedTable): boolean {
+    const [a, b] = [rank(table), rank(best)];
+    const at = a.findIndex((value, i) => value !== b[i]);
+    return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0);
+  }
+
+  function rank({ oid }: SeedTable): readonly number[] {
+    const own = waiting.get(oid);
+    const children = left.filter((table) => waiting.get(table.oid)?.all.has(oid)).length;
+    return [own?.required.size ?? 0, own?.all.size === 0 ? 0 : 1, -children];
   }
 }

@@ -87,7 +87,7 @@ async function fillTable(
     const other = mayPassWithOtherValues(state.error);
     if (state.left > 0 && other && (state.error || state.left === missing))
       await insertSingly(state);
-    if (state.left === missing && other) await insertGuesses(state);
+    if (state.left > missing / 2 && other) await insertGuesses(state);
   } catch (thrown) {
     if (thrown instanceof UnknownTypeError) return thrown.message;
     throw thrown;
@@ -161,8 +161,8 @@ async function insertSingly(state: Filling): Promise<void> {
     await insert(state, { span, limit: 1, profile: 'varied' });
     if (state.left === before) await insert(state, { span, limit: 1, profile: 'tame' });
     state.from += span;
-    // nothing of eight rows passed: no more will
-    if (attempt === 7 && state.left === wanted) return;
+    // of eight rows not two passed: few more will
+    if (attempt === 7 && state.left > wanted - 2) return;
   }
 }
 
