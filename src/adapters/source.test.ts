@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { memoryTree } from '../../test/support/memory-tree.ts';
-import { decodeText, nearestFile, pieceOf, withAncestors } from './source.ts';
+import { decodeText, nearestFile, withAncestors } from './source.ts';
 
 describe('decodeText', () => {
   it('leaves out a byte order mark and keeps line ends', () => {
@@ -25,16 +25,6 @@ describe('decodeText', () => {
       expect.objectContaining({ code: 'not-utf8', message: expect.stringContaining(expected) }),
     );
   });
-});
-
-it('points a piece at its first word', () => {
-  const text = '\n-- why\n\ncreate table t (a int);  \n';
-  expect(pieceOf('f.sql', text, 0, text.length)).toEqual({
-    sql: 'create table t (a int);',
-    file: 'f.sql',
-    line: 4,
-  });
-  expect(pieceOf('f.sql', '-- only a comment', 0, 17)).toBeUndefined();
 });
 
 it('looks for a file upwards, nearest first', async () => {

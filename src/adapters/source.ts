@@ -3,7 +3,6 @@ import { posix } from 'node:path';
 
 import { UserError } from '../errors.ts';
 import type { SourceTree } from '../git/tree.ts';
-import { lineCounter, triviaLength } from '../sql/split.ts';
 import type { SqlPiece, Step } from './adapter.ts';
 
 /** One file of a folder. */
@@ -101,20 +100,6 @@ function firstFault(bytes: Buffer): number {
 /** A whole text as one piece, exactly as it stands. */
 export function wholePiece(file: string, text: string): SqlPiece {
   return { sql: text, file, line: 1 };
-}
-
-/** A part of a text as a piece that begins at its first word; undefined when it holds only comments. */
-export function pieceOf(
-  file: string,
-  text: string,
-  start: number,
-  end: number,
-): SqlPiece | undefined {
-  const part = text.slice(start, end);
-  const lead = triviaLength(part);
-  const sql = part.slice(lead).trimEnd();
-  if (sql === '') return undefined;
-  return { sql, file, line: lineCounter(text)(start + lead) };
 }
 
 /** What sending a piece of a file looks like in a plan. */

@@ -16,41 +16,37 @@ export async function discover(
   settings: AdapterSettings,
 ): Promise<MigrationSet> {
   const files = await filesOf(tree, directory);
-  const named = files
-    .map((file) => ({ ...file, match: filePattern.exec(file.name) }))
-    .filter((file) => file.match !== null)
-    .map(({ path, name, match }) => ({
-      path,
-      name,
-      version: match?.[1] ?? '',
-      up: match?.[3] === 'up',
-    }));
-  const ups = named.filter(({ up }) => up).sort((a, b) => compareNumbers(a.version, b.version));
-  const downs = new Map(
-    named.filter(({ up }) => !up).map((file) => [canonicalNumber(file.version), file]),
-  );
+  const named = files.flatMap((file) => {
+    const [, digits, , direction] = filePattern.exec(file.name) ?? [];
+    if (digits === undefined) return [];
+    return [{ file: file.path, name: file.name, version: canonicalNumber(digits), direction }];
+  });
+  const ups = named.filter(({ direction }) => direction === 'up');
+  const downFiles = named.filter(({ direction }) => direction === 'down');
+  refuseDuplicates(ups);
+  refuseDuplicates(downFiles);
+  const downs = new Map(downFiles.map(({ version, file }) => [version, file]));
   const migrations: SourceMigration[] = [];
-  for (const { path, name, version } of ups) {
-    const { text } = await readRaw(tree, path);
-    const separately = matchesAny(path, settings.nonTransactional);
-    const down = downs.get(canonicalNumber(version));
+  for (const { file, name, version } of ups.sort((a, b) => compareNumbers(a.version, b.version))) {
+    const { text } = await readRaw(tree, file);
+    const separately = matchesAny(file, settings.nonTransactional);
+    const down = downs.get(version);
     migrations.push({
       id: name.replace(/\.up\.sql$/, ''),
-      version: canonicalNumber(version),
-      file: path,
+      version,
+      file,
       text,
       transactionMode: carriesOwnTransaction(text) ? 'own' : separately ? 'statement' : 'message',
-      up: messages(path, text, separately),
-      down: down ? messages(down.path, (await readRaw(tree, down.path)).text, separately) : null,
+      up: messages(file, text, separately),
+      down: down ? messages(down, (await readRaw(tree, down)).text, separately) : null,
       extra: { previous: migrations.at(-1)?.version ?? '' },
     });
   }
-  refuseDuplicates(migrations);
-  const versions = new Set(migrations.map(({ version }) => version));
+  const versions = new Set(ups.map(({ version }) => version));
   const orphans = [...downs]
     .filter(([version]) => !versions.has(version))
-    .map(([, { path }]) => ({ what: path, why: 'a down part without an up part' }));
-  const taken = new Set(named.map(({ path }) => path));
+    .map(([, file]) => ({ what: file, why: 'a down part without an up part' }));
+  const taken = new Set(named.map(({ file }) => file));
   const others = leftOut(files, taken, 'golang-migrate', '12_title.up.sql');
   return { migrations, skipped: [...others, ...orphans] };
 }

@@ -26,6 +26,13 @@ describe('discover', () => {
     expect(skipped.map(({ what }) => what)).toEqual(['m/20240115_x.sql', 'm/13_lonely.down.sql']);
   });
 
+  it('refuses two down files of one version too', async () => {
+    const files = { 'm/1_a.up.sql': '', 'm/1_a.down.sql': '', 'm/01_b.down.sql': '' };
+    await expect(discover(files)).rejects.toThrow(
+      expect.objectContaining({ code: 'duplicate-version' }),
+    );
+  });
+
   it('sends the file as one message, byte order mark included, and cuts it only when told', async () => {
     const text = "\ufeffselect 1;\nselect ';' ;\n";
     const whole = await discover({ 'm/1_a.up.sql': text });
