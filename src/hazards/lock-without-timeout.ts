@@ -1,4 +1,5 @@
 import { blocks, lockName } from '../evidence/locks.ts';
+import { ownStatements } from '../evidence/questions.ts';
 import type { StatementRecord } from '../evidence/types.ts';
 import { lockModes } from '../terms.ts';
 import { sql } from '../sql/tag.ts';
@@ -15,7 +16,7 @@ export const lockWithoutTimeout = defineHazard({
 
   check({ server }): readonly HazardFinding[] {
     const unlimited = (server.apply?.runs ?? []).flatMap((run) =>
-      run.statements
+      ownStatements(run)
         .filter((statement) => statement.lockTimeoutMs === 0 && strongLocks(statement).length > 0)
         .map((statement) => ({ migration: run.migration, statement })),
     );
@@ -23,13 +24,13 @@ export const lockWithoutTimeout = defineHazard({
     if (!first) return [];
     const locks = unlimited.flatMap(({ statement }) => strongLocks(statement));
     const strongest = lockModes.findLast((mode) => locks.some((lock) => lock.mode === mode));
-    const tables = locks.filter((lock) => lock.mode === strongest).map((lock) => lock.relation);
+    const relations = locks.filter((lock) => lock.mode === strongest).map((lock) => lock.relation);
     return [
       {
         migration: first.migration,
         statement: first.statement.index,
         object: '',
-        message: `${count(unlimited.length, 'statement')} asked for strong locks with lock_timeout = 0 (${strongest ? lockName(strongest) : ''} on ${list([...new Set(tables)])}): behind one long query each would wait without limit, and everybody else behind it.`,
+        message: `${count(unlimited.length, 'statement')} asked for strong locks with lock_timeout = 0 (${strongest ? lockName(strongest) : ''} on ${list([...new Set(relations)])}): behind one long query each would wait without limit, and everybody else behind it.`,
         remedy:
           "SET lock_timeout = '5s' before them, and let the deployment try again when it runs out.",
         severity: 'notice',
@@ -69,7 +70,9 @@ export const lockWithoutTimeout = defineHazard({
   ],
 });
 
+const tableKinds = new Set(['table', 'partitioned table', 'materialized view', 'foreign table']);
+
 /** Locks on tables that make ordinary reads or writes wait. */
 function strongLocks(statement: StatementRecord): StatementRecord['locks'] {
-  return statement.locks.filter((lock) => lock.kind !== 'index' && blocks(lock.mode).length > 0);
+  return statement.locks.filter((lock) => tableKinds.has(lock.kind) && blocks(lock.mode).length > 0);
 }

@@ -4,7 +4,12 @@
  * fails because of rows alone, the run goes on from empty tables that are filled anew, so that one
  * failure does not hide what comes behind it.
  */
-import type { ApplyEvidence, DataChange, MigrationRun } from '../evidence/types.ts';
+import type {
+  ApplyEvidence,
+  DataChange,
+  MigrationRun,
+  StatementRecord,
+} from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
 import { createRole } from '../postgres/prepare.ts';
@@ -194,13 +199,33 @@ function mergeFailing(failing: MigrationRun, empty: MigrationRun): MigrationRun 
   const same = stop === undefined ? undefined : empty.statements[stop];
   // without the same statement at the same place there is nothing to line up
   if (stop === undefined || !there || same?.sql !== there.sql || !empty.outcome.ok) return failing;
+  const number = transactionNumbers(failing.statements.slice(0, stop + 1), empty.statements);
   return {
     ...failing,
     statements: [
       ...failing.statements.slice(0, stop),
-      { ...same, outcome: there.outcome },
-      ...empty.statements.slice(stop + 1),
+      { ...number(same), outcome: there.outcome },
+      ...empty.statements.slice(stop + 1).map(number),
     ],
+  };
+}
+
+/** Two runs number their transactions apart: tells the second's by the numbers of the first. */
+function transactionNumbers(
+  first: readonly StatementRecord[],
+  second: readonly StatementRecord[],
+): (statement: StatementRecord) => StatementRecord {
+  const known = new Map<number, number>();
+  for (const [index, { transaction }] of first.entries()) {
+    const there = second[index]?.transaction ?? null;
+    if (transaction !== null && there !== null) known.set(there, transaction);
+  }
+  let last = Math.max(0, ...known.values());
+  return (statement) => {
+    const { transaction } = statement;
+    if (transaction === null) return statement;
+    if (!known.has(transaction)) known.set(transaction, (last += 1));
+    return { ...statement, transaction: known.get(transaction) ?? transaction };
   };
 }
 
