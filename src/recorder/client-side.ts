@@ -104,6 +104,10 @@ export class ClientSide {
   /** Sends to the client. */
   write(bytes: Buffer): void {
     if (this.socket.destroyed || bytes.length === 0) return;
+    if (this.socket.writableCorked === 0) {
+      this.socket.cork();
+      process.nextTick(() => this.socket.uncork());
+    }
     if (!this.socket.write(bytes)) this.#whenFull(true);
   }
 

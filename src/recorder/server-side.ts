@@ -79,6 +79,11 @@ export class ServerSide {
   /** Adds to the exchange that is going on. */
   write(bytes: Buffer): void {
     if (this.ended || bytes.length === 0) return;
+    // what is written in one go is sent in one packet and wakes the server once
+    if (this.socket.writableCorked === 0) {
+      this.socket.cork();
+      process.nextTick(() => this.socket.uncork());
+    }
     if (!this.socket.write(bytes)) this.#drained ??= Promise.withResolvers();
   }
 

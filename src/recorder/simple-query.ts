@@ -5,6 +5,7 @@ import type { Connection, Statement } from './connection.ts';
 import { queryMessage } from './messages.ts';
 import { needsWhole, runMany } from './many.ts';
 import { Replies } from './replies.ts';
+import type { Exchange } from './server-side.ts';
 import { Collector, perform } from './statement.ts';
 import { readStatements, unreadStatement } from './statements.ts';
 import { sendWhole } from './whole.ts';
@@ -66,13 +67,15 @@ async function runWrapped(
   replies: Replies,
 ): Promise<void> {
   const { server } = connection;
-  const swallowed = new Collector(replies, 0);
-  const begun = server.exchange(queryMessage('begin'), swallowed.receive);
+  void server.exchange(queryMessage('begin'), new Collector(replies, 0).receive);
   const collector = new Collector(replies, 0);
-  const result = await perform(connection, statement, message, collector);
-  await begun.done;
   const ended = new Collector(replies, 0);
-  await server.exchange(queryMessage(result.refusal ? 'rollback' : 'commit'), ended.receive).done;
+  let ending: Exchange | undefined;
+  const result = await perform(connection, statement, message, collector, () => {
+    ending = server.exchange(queryMessage('commit'), ended.receive);
+  });
+  ending ??= server.exchange(queryMessage(result.refusal ? 'rollback' : 'commit'), ended.receive);
+  await ending.done;
   connection.left();
   if (result.refusal && refusesBlock.has(result.refusal.fields.get('C') ?? '') && !collector.shown)
     return runAlone(connection, message, statement, replies);

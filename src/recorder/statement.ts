@@ -72,13 +72,15 @@ export class Collector {
 
 /**
  * Runs a statement and asks what it did where the transaction is still open behind it. Its end is not
- * passed on: the caller does that once nothing can take it back.
+ * passed on: the caller does that once nothing can take it back. `asked` is called when the question
+ * is under way, to send more behind it.
  */
 export async function perform(
   connection: Connection,
   statement: Statement,
   message: Buffer,
   collector: Collector,
+  asked?: () => void,
 ): Promise<Result> {
   const { server } = connection;
   const looks = asksAfter(statement) ? connection.observing?.looks : undefined;
@@ -95,7 +97,9 @@ export async function perform(
   if (statement.treatment === 'lock') return { ...result, ...(await lockEffects(connection)) };
   if (looks === undefined) return result;
   // a run is cut here: the statement has happened, its transaction is open, the client knows nothing
-  const answer = await looks.after();
+  const answering = looks.after();
+  asked?.();
+  const answer = await answering;
   return { ...result, ...('bytes' in answer ? { refusal: answer } : { effects: answer }) };
 }
 
