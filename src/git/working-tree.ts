@@ -43,21 +43,21 @@ async function listFiles(root: string): Promise<readonly string[]> {
 /** Tracked files still there, and untracked ones that are not ignored; relative to `root`. */
 async function listCheckout(root: string): Promise<readonly string[]> {
   const [staged, deleted, untracked] = await Promise.all([
-    git(root, ['ls-files', '-s', '-z']),
+    git(root, ['ls-files', '-s', '-t', '-z']),
     git(root, ['ls-files', '-d', '-z']),
     git(root, ['ls-files', '-o', '--exclude-standard', '-z']),
   ]);
   const gone = new Set(zeroTerminated(deleted));
   const tracked = zeroTerminated(staged)
-    .filter((entry) => !entry.startsWith(submodule))
+    .filter((entry) => !absent.test(entry))
     .map((entry) => entry.slice(entry.indexOf('\t') + 1))
     .filter((path) => !gone.has(path));
   // an untracked repository inside this one is listed as a folder, with a slash at its end
   return [...tracked, ...zeroTerminated(untracked).filter((path) => !path.endsWith('/'))];
 }
 
-/** Mode of a gitlink in the index. */
-const submodule = '160000 ';
+/** Entries that are no file on disk: left out by a sparse checkout (tag S), or a gitlink (mode 160000). */
+const absent = /^(S|. 160000) /;
 
 async function walk(root: string): Promise<readonly string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });

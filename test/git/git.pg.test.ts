@@ -24,6 +24,13 @@ test('a working tree lists tracked and untracked files, not deleted or ignored o
   await expect(tree.read('gone.sql')).rejects.toMatchObject({ code: 'unreadable-file' });
 });
 
+test('a sparse checkout has only the files that are checked out', async () => {
+  using project = new GitProject();
+  project.commit({ 'db/1.sql': '1', 'docs/Dockerfile': 'FROM postgres' });
+  project.git('sparse-checkout', 'set', '--no-cone', '/db/');
+  expect(await workingTree(project.folder).files()).toEqual(['db/1.sql']);
+});
+
 test('a folder without git is walked, and links out of it are never read', async () => {
   using elsewhere = new GitProject();
   elsewhere.write({ secret: 'password' });
