@@ -1,7 +1,7 @@
 /** Postgres as it is installed on this machine. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../errors.ts';
@@ -43,7 +43,7 @@ export async function installedBinaries(): Promise<readonly Binaries[]> {
     ({ stdout }) => [stdout.trim()],
     () => [], // no pg_config: the usual folders remain
   );
-  const folders = [...onPath, ...told, ...globSync(usualFolders)]
+  const folders = [...onPath, ...told, ...usualFolders.flatMap(matching)]
     .filter(
       (folder) =>
         existsSync(path.join(folder, 'postgres')) && existsSync(path.join(folder, 'initdb')),
@@ -51,6 +51,17 @@ export async function installedBinaries(): Promise<readonly Binaries[]> {
     .map((folder) => realpathSync(folder));
   const found = await Promise.all([...new Set(folders)].map(inFolder));
   return found.filter((binaries) => binaries !== undefined);
+}
+
+/** Folders of a pattern with one `*`; Node 20 has no glob of its own. */
+function matching(pattern: string): readonly string[] {
+  const [before = '', after = ''] = pattern.split('*');
+  const parent = before.slice(0, before.lastIndexOf('/'));
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent)
+    .map((name) => path.join(parent, name))
+    .filter((folder) => folder.startsWith(before))
+    .map((folder) => folder + after);
 }
 
 async function inFolder(folder: string): Promise<Binaries | undefined> {
