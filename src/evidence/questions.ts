@@ -35,3 +35,15 @@ export function locksHeldDuring(
 export function ownStatements(run: MigrationRun): readonly StatementRecord[] {
   return run.statements.filter((statement) => statement.origin === 'migration');
 }
+
+/** The line a statement is to be looked for: where Postgres rejected it, or its first. */
+export function lineOf({ line, sql, outcome }: StatementRecord): number | undefined {
+  if (line === undefined || outcome.ok) return line;
+  return line + linesBefore(sql, outcome.error.position);
+}
+
+/** Line breaks in front of a position, which counts code points from 1. */
+export function linesBefore(sql: string, position = 1): number {
+  const before = Array.from(sql).slice(0, position - 1);
+  return before.filter((character) => character === '\n').length;
+}

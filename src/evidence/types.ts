@@ -13,6 +13,8 @@ export interface Evidence {
   readonly migrations: readonly Migration[];
   /** One entry for each server version that was asked for. */
   readonly servers: readonly ServerEvidence[];
+  /** Merged migrations that the pull request edits, removes or renames. */
+  readonly changed?: readonly ChangedMigration[];
   /** Files and rehearsals that were left out on every server, each with its reason. */
   readonly notRehearsed: readonly NotRehearsed[];
 }
@@ -46,6 +48,14 @@ export interface Migration {
   readonly file: string;
   readonly change: Change;
   readonly transactionMode: TransactionMode;
+}
+
+/** A migration that databases have already applied, and what the pull request did to it. */
+export interface ChangedMigration {
+  readonly file: string;
+  readonly change: Exclude<Change, 'added'>;
+  /** Its file on the base branch, for `renamed`. */
+  readonly was?: string;
 }
 
 export interface NotRehearsed {
@@ -139,6 +149,22 @@ export interface ApplyEvidence {
   /** The same as unified text, for people. */
   readonly schemaDiff: string;
   /** Row-count changes of tables that existed before, and the columns whose values changed. */
+  readonly dataChanges: readonly DataChange[];
+  /** What each statement changed; one entry for each migration that could be looked at in between. */
+  readonly effects?: readonly MigrationEffects[];
+}
+
+export interface MigrationEffects {
+  /** Migration.id */
+  readonly migration: string;
+  readonly statements: readonly StatementEffect[];
+}
+
+/** What one statement left different in catalog and rows, seen right behind it. */
+export interface StatementEffect {
+  /** StatementRecord.index in the apply run. */
+  readonly index: number;
+  readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
 }
 

@@ -1,5 +1,5 @@
 /** One connection, with errors of Postgres as values. */
-import { Client, DatabaseError, type QueryResult as PgResult } from 'pg';
+import { Client, DatabaseError, type QueryConfig, type QueryResult as PgResult } from 'pg';
 import { copyIn } from './copy-in.ts';
 import type { SqlError } from '../evidence/types.ts';
 import { type Credentials, ownerRole, type Server } from './server.ts';
@@ -146,7 +146,7 @@ function sessionOf(client: PgClient, notices: readonly SqlNotice[]): Session {
     try {
       const answer = await (values === undefined
         ? client.query(text)
-        : client.query(text, [...values]));
+        : client.query({ text, values: [...values], queryMode: 'extended' } as QueryConfig));
       // A text of several statements is answered with an array that the types do not tell of.
       const last = [answer as PgResult | PgResult[]].flat().at(-1);
       return {

@@ -4,10 +4,11 @@
  * at its first error, as every framework does.
  */
 import type { SourceMigration, Step } from '../adapters/adapter.ts';
+import { lineOf } from '../evidence/questions.ts';
 import type { Baseline, Outcome, SqlError, StatementRecord } from '../evidence/types.ts';
 import type { Session } from '../postgres/session.ts';
 import type { RecordedStatement, Recorder } from '../recorder/recording.ts';
-import { lineCounter, splitSql } from '../sql/split.ts';
+import { lineCounter } from '../sql/split.ts';
 import type { RehearsalPlan } from './plan.ts';
 
 /** One run of the framework: its session and what records it. */
@@ -104,18 +105,10 @@ function locate(recorded: RecordedStatement, step: Step, index: number): Stateme
   const { connection: _connection, message: _message, offset, ...rest } = recorded;
   const record: StatementRecord = { index, origin: step.origin, ...rest };
   if (!step.source) return record;
-  const lineOf = lineCounter(step.sql);
-  const start = errorOffset(recorded, step.sql) ?? offset;
-  const line = step.source.line + lineOf(start) - 1;
+  const lineAt = lineCounter(step.sql);
+  const line = step.source.line + lineAt(offset) - 1;
   const endLine = line + recorded.sql.trimEnd().split('\n').length - 1;
   return { ...record, file: step.source.file, line, endLine: Math.max(line, endLine) };
-}
-
-/** A message that does not parse is one statement; then the error's place says more than its start. */
-function errorOffset(recorded: RecordedStatement, text: string): number | undefined {
-  if (recorded.outcome.ok || recorded.outcome.error.code !== '42601') return undefined;
-  const split = splitSql(text);
-  return split.ok ? undefined : split.offset;
 }
 
 /** An ok outcome has no error; anything else is thrown, for statements of ours that must not fail. */
@@ -145,7 +138,7 @@ export function describeFailure(
   return {
     migration,
     file: statement?.file ?? file,
-    line: statement?.line,
+    line: statement && lineOf(statement),
     error: result.outcome.error,
   };
 }

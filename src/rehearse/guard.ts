@@ -3,9 +3,10 @@ import type { SecondOutcome } from '../evidence/types.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import { guardedInserts } from '../sql/guard-insert.ts';
 import { sendSteps } from './executor.ts';
-import { type RawRerunInput, statementSteps } from './rerun-raw.ts';
+import type { RawRerunInput } from './rerun-raw.ts';
 import { openRun } from './run.ts';
 import { compareStates, isSame, readState } from './state.ts';
+import { statementSteps } from './walk.ts';
 
 /** Gives each silently doubling INSERT the first guard that a rehearsal proves; the others stay as they are. */
 export async function proveGuards(

@@ -1,5 +1,6 @@
 /** All rehearsals of one review on one server: runs and observes, never judges. */
 import type {
+  MigrationEffects,
   MigrationRun,
   RehearsalStatus,
   RerunEvidence,
@@ -11,6 +12,7 @@ import type { Server } from '../postgres/server.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
 import type { RehearsalName } from '../terms.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline, failedBaseline } from './baseline.ts';
+import { cleanRun } from './clean-run.ts';
 import { firstRun, lostBehindFailure } from './first-run.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { rehearseRerun } from './rerun.ts';
@@ -62,15 +64,21 @@ async function rehearseFrom(
   const { server } = built.rows;
   const started = performance.now();
   await using first = await firstRun(plan, built, log);
+  // a statement that was stopped can be heard of before the watchdog has written down why
+  await guard.settled();
   const runs = first.apply.runs.map((run) => markStopped(run, guard));
   const applied = done('apply', started);
   log.info(`apply on ${server.info.version}: ${Math.round(applied.durationMs)} ms`);
   const restarted = performance.now();
   let rerun: RerunEvidence | undefined;
+  let effects: readonly MigrationEffects[] | undefined;
   let second = skipped('rerun', 'no migration applied a first time');
   if (runs.some((run) => run.outcome.ok) || first.segments.length > 1) {
+    const { segments } = first;
+    await using clean = await cleanRun(plan, segments, runs, log);
+    effects = clean.effects;
     const complete = first.onEmpty.every((run) => run.outcome.ok);
-    rerun = await rehearseRerun({ plan, segments: first.segments, runs, complete, log });
+    rerun = await rehearseRerun({ plan, segments, runs, complete, clean, log });
     second = done('rerun', restarted);
     log.info(`rerun on ${server.info.version}: ${Math.round(second.durationMs)} ms`);
   }
@@ -81,7 +89,7 @@ async function rehearseFrom(
       prepared: [...new Set([...built.evidence.prepared, ...first.prepared])],
     },
     rehearsals: [applied, second],
-    apply: { ...first.apply, runs },
+    apply: { ...first.apply, runs, effects },
     applyEmpty: { runs: first.onEmpty },
     rerun,
     notRehearsed: lostBehindFailure(runs).map((run) => ({

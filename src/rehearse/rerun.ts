@@ -6,11 +6,10 @@
 import type { SourceMigration } from '../adapters/adapter.ts';
 import type { MigrationRun, RawRerun, RerunEvidence, RunnerRerun } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
-import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
-import { applyAll } from './apply.ts';
+import { cloneDatabase, type Database } from '../postgres/database.ts';
+import type { CleanRun } from './clean-run.ts';
 import { applyMigration, describeFailure, prepareRunner, type StepsResult } from './executor.ts';
 import type { Segment } from './first-run.ts';
-import { findNondeterministic } from './observe/data-diff.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { proveGuards } from './guard.ts';
 import { type RawRerunInput, sendAgain } from './rerun-raw.ts';
@@ -26,14 +25,14 @@ export interface RerunInput {
   readonly runs: readonly MigrationRun[];
   /** Whether every migration applied: only then can the runner be started again. */
   readonly complete: boolean;
+  readonly clean: CleanRun;
   readonly log: Log;
 }
 
-/** Runs all three forms; what did not apply a first time is left out of the first. */
+/** Runs all three forms from what the clean run left; what did not apply a first time is left out of the first. */
 export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
   const { plan, segments, runs, complete, log } = input;
-  await using scope = new AsyncDisposableStack();
-  const { steps, masked } = await secondCleanRun(input, scope);
+  const { steps, masked } = input.clean;
   const raw: RawRerun[] = [];
   for (const [index, migration] of plan.review.entries()) {
     const database = steps.get(index);
@@ -59,43 +58,6 @@ export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
       ? await afterForgetting(plan, last.database, masked, log)
       : undefined;
   return { raw, runner, forgotten, maskedColumns: [...masked].sort() };
-}
-
-interface CleanRun {
-  /** By index into plan.review: the frozen databases around the migration. */
-  readonly steps: ReadonlyMap<number, { readonly before?: Database; readonly after: Database }>;
-  /** Columns that differ between the two clean runs. */
-  readonly masked: ReadonlySet<string>;
-}
-
-/** The clean run once more, kept after each migration; two clean runs tell what is not deterministic. */
-async function secondCleanRun(
-  { plan, segments, runs, log }: RerunInput,
-  scope: AsyncDisposableStack,
-): Promise<CleanRun> {
-  const steps = new Map<number, { before?: Database; after: Database }>();
-  const masked = new Set<string>();
-  for (const [number, segment] of segments.entries()) {
-    let current = segment.begin;
-    for (let index = segment.from; index < segment.to; index += 1) {
-      const next = scope.use(await cloneDatabase(current, 'step'));
-      const once = { from: index, to: index + 1, level: 'outcome', rowsPresent: true } as const;
-      await applyAll(plan, next, { ...once, goOn: () => true }, log);
-      if (index === segment.to - 1) {
-        const again = await readState(plan, next);
-        for (const column of findNondeterministic(segment.endState.data, again.data)) {
-          masked.add(column);
-        }
-      }
-      await freezeAsTemplate(next);
-      if (runs[index]?.outcome.ok) steps.set(index, { before: current, after: next });
-      current = next;
-    }
-    // what failed on rows alone was applied to empty tables, and is sent again there
-    const resumed = segments[number + 1];
-    if (resumed) steps.set(segment.to, { after: resumed.beginEmpty });
-  }
-  return { steps, masked };
 }
 
 /** What the framework does when it is started again on a database that it has just migrated. */

@@ -1,0 +1,115 @@
+/**
+ * Sends one migration statement by statement with the ledger bypassed, and looks at catalog and rows
+ * behind each: what a statement changed, not only what it locked.
+ */
+import type { SourceMigration, Step } from '../adapters/adapter.ts';
+import type { Outcome } from '../evidence/types.ts';
+import type { Log } from '../log.ts';
+import type { Database } from '../postgres/database.ts';
+import type { Session } from '../postgres/session.ts';
+import { lineCounter, splitSql } from '../sql/split.ts';
+import { sendSteps } from './executor.ts';
+import type { RehearsalPlan } from './plan.ts';
+import { openRun } from './run.ts';
+import { compareStates, type Difference, readStateInside, type State } from './state.ts';
+
+/** One statement of the file, as it was sent. */
+export interface Walked {
+  readonly step: Step;
+  /** Null when an earlier statement failed, and this one was not sent. */
+  readonly outcome: Outcome | null;
+  readonly difference: Difference;
+}
+
+export interface Walk {
+  readonly statements: readonly Walked[];
+  readonly failed: boolean;
+}
+
+/** Above this many statements nothing is looked at in between: each look costs a catalog snapshot. */
+const mostLooks = 60;
+
+const nothing: Difference = { schemaChanges: [], dataChanges: [] };
+
+/** Walks through a migration on a database in the state `before`; columns in `masked` are not compared. */
+export async function walk(
+  plan: RehearsalPlan,
+  database: Database,
+  migration: SourceMigration,
+  before: State,
+  masked: ReadonlySet<string>,
+  log: Log,
+): Promise<Walk> {
+  await using run = await openRun(plan, database, 'outcome', log);
+  const steps = statementSteps(plan, migration);
+  const looking = steps.length <= mostLooks;
+  const statements: Walked[] = [];
+  let state = before;
+  let failed = false;
+  let position = await walPosition(run.session);
+  for (const step of steps) {
+    if (failed) {
+      if (step.origin === 'migration')
+        statements.push({ step, outcome: null, difference: nothing });
+      continue;
+    }
+    const { outcome } = await sendSteps(run, [step]);
+    failed = !outcome.ok;
+    if (step.origin === 'runner') continue;
+    const now = failed || !looking ? position : await walPosition(run.session);
+    // what wrote no WAL changed nothing, except rows of unlogged tables, which the end shows
+    const next =
+      now === position
+        ? state
+        : await readStateInside(plan, run.session, database.server.info.major);
+    position = now;
+    statements.push({ step, outcome, difference: compareStates(state, next, masked) });
+    state = next;
+  }
+  if (run.session.transactionStatus !== 'I') await run.session.query('rollback');
+  return { statements, failed };
+}
+
+async function walPosition(session: Session): Promise<string> {
+  const [row] = await session.rows<{ lsn: string }>(
+    'select pg_catalog.pg_current_wal_insert_lsn()::text as lsn',
+  );
+  return row?.lsn ?? '';
+}
+
+/**
+ * The file's statements one by one, with the transaction the framework puts around them and without
+ * its ledger writes. A message of several statements is an implicit transaction.
+ */
+export function statementSteps(plan: RehearsalPlan, migration: SourceMigration): readonly Step[] {
+  return plan.adapter.plan(migration, plan.settings).flatMap((step) => {
+    if (step.origin === 'runner') return isTransactionControl(step.sql) ? [step] : [];
+    if (step.copyData !== undefined || step.parameters !== undefined) return [step];
+    const split = splitSql(step.sql);
+    if (!split.ok || split.statements.length < 2) return [step];
+    const { source } = step;
+    const lineOf = lineCounter(step.sql);
+    const single = split.statements.map((statement): Step => ({
+      origin: 'migration',
+      sql: statement.sql,
+      ...(source && { source: { ...source, line: source.line + lineOf(statement.offset) - 1 } }),
+    }));
+    const controlled = split.statements.some((one) => one.kind === 'TransactionStmt');
+    return controlled || migration.transactionMode !== 'message'
+      ? single
+      : [runner('begin'), ...single, runner('commit')];
+  });
+}
+
+function runner(sql: string): Step {
+  return { origin: 'runner', sql };
+}
+
+function isTransactionControl(sql: string): boolean {
+  const split = splitSql(sql);
+  return (
+    split.ok &&
+    split.statements.length > 0 &&
+    split.statements.every((statement) => statement.kind === 'TransactionStmt')
+  );
+}
