@@ -84,10 +84,7 @@ export class RawClient {
     address: { readonly host: string; readonly port: number },
     settings: Readonly<Record<string, string>>,
   ): Promise<RawClient> {
-    const { host, port } = address;
-    const socket = host.startsWith('/')
-      ? connect(join(host, `.s.PGSQL.${port}`))
-      : connect({ host, port });
+    const socket = open(address);
     const client = new RawClient(socket);
     const pairs = Object.entries(settings).map(([name, value]) => `${name}\0${value}\0`);
     const body = Buffer.concat([int32(196608), Buffer.from(`${pairs.join('')}\0`)]);
@@ -99,6 +96,14 @@ export class RawClient {
   /** Pid and secret, as a cancel request needs them. */
   get key(): Buffer {
     return this.replies.find((reply) => reply.type === 'K')?.body ?? Buffer.alloc(8);
+  }
+
+  /** Sends a cancel request with this connection's key, over a connection of its own. */
+  async cancel(address: { readonly host: string; readonly port: number }): Promise<void> {
+    const socket = open(address);
+    socket.end(Buffer.concat([int32(8 + this.key.length), int32(80877102), this.key]));
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
   }
 
   send(...messages: Buffer[]): void {
@@ -129,6 +134,10 @@ export class RawClient {
     this.#changed = Promise.withResolvers();
     changed.resolve();
   }
+}
+
+function open({ host, port }: { readonly host: string; readonly port: number }): Socket {
+  return host.startsWith('/') ? connect(join(host, `.s.PGSQL.${port}`)) : connect({ host, port });
 }
 
 /** Replies as comparable lines: without pids, secrets and object identifiers, which differ by nature. */
