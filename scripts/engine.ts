@@ -39,7 +39,7 @@ async function offerEmbedded(root: string): Promise<void> {
   } catch {
     // not there yet
   }
-  const { bin } = await embeddedBinaries(17, silentLog);
+  const { postgres } = await embeddedBinaries(17, silentLog);
   await mkdir(dirname(place), { recursive: true });
-  await symlink(resolve(bin, '..', '..'), place);
+  await symlink(resolve(dirname(postgres), '..', '..'), place);
 }

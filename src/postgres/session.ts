@@ -1,4 +1,5 @@
 /** One connection, with errors of Postgres as values. */
+import { once } from 'node:events';
 import { Client, DatabaseError, type QueryConfig, type QueryResult as PgResult } from 'pg';
 import { copyIn } from './copy-in.ts';
 import type { SqlError } from '../evidence/types.ts';
@@ -192,10 +193,14 @@ function sessionOf(client: PgClient, notices: readonly SqlNotice[]): Session {
 /** pg rejects on ErrorResponse; the transaction's state comes with the ReadyForQuery after it. */
 async function readyAgain(client: PgClient, error: unknown): Promise<void> {
   if (!(error instanceof DatabaseError) || client.readyForQuery) return;
-  await new Promise<void>((resolve) => {
-    client.connection.once('readyForQuery', () => resolve());
-    client.once('end', () => resolve());
-  });
+  const settled = new AbortController();
+  const { signal } = settled;
+  // whichever comes first; the other listener goes with it
+  await Promise.race([
+    once(client.connection as unknown as NodeJS.EventEmitter, 'readyForQuery', { signal }),
+    once(client, 'end', { signal }),
+  ]);
+  settled.abort();
 }
 
 /** Ends another session's backend, as the admin. */

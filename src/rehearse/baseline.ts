@@ -250,5 +250,6 @@ export async function seedRows(plan: RehearsalPlan, database: Database): Promise
   const { file, rows, randomSeed } = plan.seed;
   if (file) await applySeedFile(session, file);
   if (rows === 0) return noSeed;
-  return await seedDatabase(session, { rows, seed: randomSeed, major: server.info.major });
+  const ignore = { relations: ledgerRelations(plan) };
+  return await seedDatabase(session, { rows, seed: randomSeed, major: server.info.major, ignore });
 }
