@@ -1,5 +1,4 @@
 /** One connection, with errors of Postgres as values. */
-import { once } from 'node:events';
 import { Client, DatabaseError, type QueryConfig, type QueryResult as PgResult } from 'pg';
 import { copyIn } from './copy-in.ts';
 import type { SqlError } from '../evidence/types.ts';
@@ -193,14 +192,16 @@ function sessionOf(client: PgClient, notices: readonly SqlNotice[]): Session {
 /** pg rejects on ErrorResponse; the transaction's state comes with the ReadyForQuery after it. */
 async function readyAgain(client: PgClient, error: unknown): Promise<void> {
   if (!(error instanceof DatabaseError) || client.readyForQuery) return;
-  const settled = new AbortController();
-  const { signal } = settled;
-  // whichever comes first; the other listener goes with it
-  await Promise.race([
-    once(client.connection as unknown as NodeJS.EventEmitter, 'readyForQuery', { signal }),
-    once(client, 'end', { signal }),
-  ]);
-  settled.abort();
+  const { connection } = client;
+  await new Promise<void>((resolve) => {
+    function done(): void {
+      connection.off('readyForQuery', done);
+      client.off('end', done);
+      resolve();
+    }
+    connection.once('readyForQuery', done);
+    client.once('end', done);
+  });
 }
 
 /** Ends another session's backend, as the admin. */
