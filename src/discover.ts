@@ -1,21 +1,32 @@
 /** From a configuration to plans: which databases a project has, and what the pull request adds. */
 import { isAbsolute, relative, sep } from 'node:path';
 import type { AdapterSettings, MigrationSet, SourceMigration } from './adapters/adapter.ts';
-import { detectProjects, type DetectedProject } from './adapters/detect.ts';
+import { detectProjects, type Detected, type DetectedProject } from './adapters/detect.ts';
+import { adapters } from './adapters/index.ts';
+import { expectWord } from './config/flags.ts';
 import type { Config, Settings } from './config/schema.ts';
 import { UserError } from './errors.ts';
-import type { Migration, NotRehearsed } from './evidence/types.ts';
+import type { ChangedMigration, Migration, NotRehearsed } from './evidence/types.ts';
 import { compareSets, type SetComparison } from './git/migrations-changed.ts';
-import { findRepository, mergeBase, openRepository, resolveBase } from './git/repository.ts';
+import {
+  folderInCheckout,
+  mergeBase,
+  openRepository,
+  resolveBase,
+  type Revision,
+} from './git/repository.ts';
 import { revisionTree } from './git/revision-tree.ts';
 import type { SourceTree } from './git/tree.ts';
 import { workingTree } from './git/working-tree.ts';
 import { readTextFile } from './config/text-file.ts';
 import type { RehearsalPlan } from './rehearse/plan.ts';
+import { underFolder, withinRepository } from './git/repository-paths.ts';
 
 /** One database's plan, and what was left out on the way. */
 export interface Discovered {
   readonly plan: RehearsalPlan;
+  /** What the pull request did to migrations that databases have already applied. */
+  readonly changed: readonly ChangedMigration[];
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
@@ -25,6 +36,8 @@ interface Sides extends AsyncDisposable {
   /** Null when the user names the new files instead. */
   readonly base: SourceTree | null;
   readonly fork: SourceTree | null;
+  /** The project's folder in the repository: what names its files for everybody outside. */
+  readonly folder: string;
   readonly baseName: string;
   readonly headName: string;
 }
@@ -33,39 +46,55 @@ interface Sides extends AsyncDisposable {
 export async function discover(config: Config): Promise<readonly Discovered[]> {
   await using sides = await openSides(config);
   const found: Discovered[] = [];
-  for (const settings of config.databases.length > 0 ? config.databases : [config]) {
-    for (const directory of settings.migrations.length > 0 ? settings.migrations : [undefined]) {
-      const { projects, skipped } = await detectProjects(sides.head, {
-        adapter: settings.adapter ?? undefined,
-        directory,
-      });
-      for (const [index, project] of projects.entries()) {
-        const one = await planFor(sides, project, settings);
-        found.push(index === 0 ? { ...one, notRehearsed: [...one.notRehearsed, ...skipped] } : one);
-      }
+  for await (const { settings, projects, skipped } of detectEach(config, sides.head)) {
+    const left = skipped.map(({ what, why }) => ({ what: underFolder(sides.folder, what), why }));
+    for (const [index, project] of projects.entries()) {
+      const one = await planFor(sides, project, settings);
+      found.push(index === 0 ? { ...one, notRehearsed: [...one.notRehearsed, ...left] } : one);
     }
   }
-  refuseUnknownNew(config, found);
+  refuseUnknownNew(config, found, sides.folder);
   return found;
+}
+
+/** Detects once for each database and folder that the configuration names. */
+export async function* detectEach(
+  config: Config,
+  tree: SourceTree,
+): AsyncGenerator<Detected & { readonly settings: Settings }> {
+  for (const settings of config.databases.length > 0 ? config.databases : [config]) {
+    const adapter = settings.adapter ?? undefined;
+    if (adapter !== undefined) {
+      const known = adapters.map(({ id }) => id);
+      expectWord(adapter, known, 'adapter');
+    }
+    for (const directory of settings.migrations.length > 0 ? settings.migrations : [undefined]) {
+      yield { settings, ...(await detectProjects(tree, { adapter, directory })) };
+    }
+  }
 }
 
 async function openSides(config: Config): Promise<Sides> {
   const head = workingTree(config.path);
+  const folder = await folderInCheckout(config.path);
   if (config.new.length > 0) {
     return {
       head,
       base: null,
       fork: null,
+      folder,
       baseName: 'the other files',
       headName: config.new.join(', '),
       async [Symbol.asyncDispose]() {},
     };
   }
   await using scope = new AsyncDisposableStack();
-  const repository = (await findRepository(config.path)) ?? (await openRepository(config.path));
+  const repository = await openRepository(config.path);
   const revision = await resolveBase(repository, config.base);
   const base = scope.use(await revisionTree(repository, revision.sha));
-  const parted = repository.head ? await mergeBase(repository, revision.sha, repository.head) : null;
+  const parted = repository.head
+    ? await mergeBase(repository, revision.sha, repository.head)
+    : null;
   const fork =
     parted === null || parted === revision.sha
       ? null
@@ -75,10 +104,17 @@ async function openSides(config: Config): Promise<Sides> {
     head,
     base,
     fork,
-    baseName: `${revision.name} (${revision.sha.slice(0, 7)})`,
+    folder,
+    baseName: nameOf(revision),
     headName: repository.head?.slice(0, 7) ?? 'the working tree',
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** A branch or tag with the commit it stands for; a commit's own name says no more than its first digits. */
+function nameOf({ name, sha }: Revision): string {
+  const short = sha.slice(0, 7);
+  return sha.startsWith(name) ? short : `${name} (${short})`;
 }
 
 async function planFor(
@@ -91,13 +127,20 @@ async function planFor(
     nonTransactional: settings.nonTransactional,
     placeholders: settings.placeholders,
   };
-  const sets = (tree: SourceTree): Promise<MigrationSet> =>
-    adapter.discover(tree, directory, adapterSettings);
+  const { folder } = sides;
+  const sets = async (tree: SourceTree): Promise<MigrationSet> =>
+    withinRepository(folder, await adapter.discover(tree, directory, adapterSettings));
   const head = await sets(sides.head);
   const comparison = await compare(sides, head, sets, directory, settings);
   const ledger = adapter.ledgerPolicy === 'unknown' ? settings.ledger : adapter.ledgerPolicy;
   const plan: RehearsalPlan = {
-    subject: { base: sides.baseName, head: sides.headName, adapter: adapter.id, directory, ledger },
+    subject: {
+      base: sides.baseName,
+      head: sides.headName,
+      adapter: adapter.id,
+      directory: underFolder(folder, directory),
+      ledger,
+    },
     adapter,
     settings: adapterSettings,
     baseline: comparison.baseline,
@@ -109,12 +152,13 @@ async function planFor(
       roles: settings.roles,
       extensions: settings.extensions,
       searchPath: settings.searchPath ?? undefined,
-      initial: settings.initialDump === null ? [] : [await fileOf(settings.initialDump)],
+      initial:
+        settings.initialDump === null ? [] : [await fileOf(settings.initialDump, settings, folder)],
     },
     seed: {
       rows: settings.rows,
       randomSeed: String(settings.randomSeed),
-      file: settings.seed === null ? undefined : await fileOf(settings.seed),
+      file: settings.seed === null ? undefined : await fileOf(settings.seed, settings, folder),
     },
     limits: {
       statementTimeoutMs: settings.statementTimeout * 1000,
@@ -122,7 +166,11 @@ async function planFor(
     },
   };
   const standIns = adapter.expects?.standIns ?? [];
-  return { plan, notRehearsed: [...head.skipped, ...changedBehind(comparison), ...standIns] };
+  return {
+    plan,
+    changed: changedMigrations(comparison),
+    notRehearsed: [...head.skipped, ...standIns],
+  };
 }
 
 async function compare(
@@ -132,7 +180,7 @@ async function compare(
   directory: string,
   settings: Settings,
 ): Promise<SetComparison> {
-  if (sides.base === null) return compareSets(withoutNew(head, settings), head);
+  if (sides.base === null) return compareSets(withoutNew(head, settings, sides.folder), head);
   const base = await setsAt(sides.base, sets, directory);
   const fork = sides.fork === null ? undefined : await setsAt(sides.fork, sets, directory);
   return compareSets(base, head, fork);
@@ -150,21 +198,29 @@ async function setsAt(
 }
 
 /** With `--new`, everything else counts as merged. */
-function withoutNew(head: MigrationSet, settings: Settings): MigrationSet {
-  const wanted = new Set(settings.new.map((file) => projectPath(file, settings.path)));
+function withoutNew(head: MigrationSet, settings: Settings, folder: string): MigrationSet {
+  const wanted = new Set(
+    settings.new.map((file) => underFolder(folder, projectPath(file, settings.path))),
+  );
   const isNew = (migration: SourceMigration): boolean =>
     [migration.file, ...migration.up.map((piece) => piece.file)].some((file) => wanted.has(file));
   return { ...head, migrations: head.migrations.filter((migration) => !isNew(migration)) };
 }
 
-function refuseUnknownNew(config: Config, found: readonly Discovered[]): void {
-  const known = new Set(found.flatMap(({ plan }) => plan.review.map((migration) => migration.file)));
-  const lost = config.new.filter((file) => !known.has(projectPath(file, config.path)));
+function refuseUnknownNew(config: Config, found: readonly Discovered[], folder: string): void {
+  const known = new Set(
+    found.flatMap(({ plan }) =>
+      plan.review.flatMap(({ file, up }) => [file, ...up.map((one) => one.file)]),
+    ),
+  );
+  const lost = config.new.filter(
+    (file) => !known.has(underFolder(folder, projectPath(file, config.path))),
+  );
   if (lost.length === 0) return;
   const places = found.map(({ plan }) => `${plan.subject.directory} (${plan.adapter.id})`);
   throw new UserError(
     'unknown-new-file',
-    `${lost.map((file) => `"${file}"`).join(', ')} is no migration of ${places.join(', ')}`,
+    `${lost.map((file) => `"${file}"`).join(', ')} is no migration of ${places.join(', ')}.`,
     { remedy: 'Name files relative to the project, as the framework sees them.' },
   );
 }
@@ -181,23 +237,25 @@ function described(migration: SourceMigration, comparison: SetComparison): Migra
 }
 
 /** What the pull request did to migrations that databases have already applied. */
-function changedBehind(comparison: SetComparison): readonly NotRehearsed[] {
+function changedMigrations(comparison: SetComparison): readonly ChangedMigration[] {
   return [
-    ...comparison.edited.map(({ head }) => ({
-      what: head.file,
-      why: 'it was edited after it was merged: databases that have applied it will not run the new text',
-    })),
-    ...comparison.removed.map(({ file }) => ({
-      what: file,
-      why: 'it was removed after it was merged: databases that have applied it keep what it made',
-    })),
+    ...comparison.edited.map(({ head }) => ({ file: head.file, change: 'edited' as const })),
+    ...comparison.removed.map(({ file }) => ({ file, change: 'removed' as const })),
     ...comparison.renamed.map(({ base, head }) => ({
-      what: head.file,
-      why: `it was called ${base.file} when it was merged: databases that have applied it may run it again`,
+      file: head.file,
+      change: 'renamed' as const,
+      was: base.file,
     })),
   ];
 }
 
-async function fileOf(path: string): Promise<{ path: string; label: string; text: string }> {
-  return { path, label: path, text: await readTextFile(path) };
+/** A file of the user's, called by its name in the repository where it has one. */
+async function fileOf(
+  path: string,
+  settings: Settings,
+  folder: string,
+): Promise<{ path: string; label: string; text: string }> {
+  const inside = projectPath(path, settings.path);
+  const label = inside.startsWith('../') || isAbsolute(inside) ? path : underFolder(folder, inside);
+  return { path, label, text: await readTextFile(path) };
 }

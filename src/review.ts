@@ -39,11 +39,12 @@ export async function review(
     );
   }
   const servers = await rehearseAll(config, found, log, signal);
-  const evidence = found.map(({ plan, notRehearsed }, index): Evidence => ({
+  const evidence = found.map(({ plan, changed, notRehearsed }, index): Evidence => ({
     version: 1,
     subject: plan.subject,
     migrations: plan.migrations,
     servers: servers[index] ?? [],
+    ...(changed.length > 0 && { changed }),
     notRehearsed,
   }));
   return { report: reportOn(evidence, config), evidence };
@@ -83,6 +84,7 @@ async function rehearseAll(
       allowNonEmpty: config.allowNonEmpty,
       log,
     });
+    stopIfAborted(signal);
     const stop = (): void => void server[Symbol.asyncDispose]();
     signal?.addEventListener('abort', stop);
     try {
@@ -112,9 +114,10 @@ function withNotJudged(
   evidence: Evidence,
   notJudged: ReturnType<typeof judge>['notJudged'],
 ): Evidence {
-  const left = notJudged.map(({ hazard, server, why }) => ({
-    what: `hazard ${hazard} on ${server}`,
-    why,
-  }));
+  const reasons = Map.groupBy(notJudged, ({ server, why }) => `${server}: ${why}`);
+  const left = [...reasons.values()].map((same) => {
+    const names = same.map(({ hazard }) => hazard).join(', ');
+    return { what: `hazards on Postgres ${same[0]?.server}: ${names}`, why: same[0]?.why ?? '' };
+  });
   return { ...evidence, notRehearsed: [...evidence.notRehearsed, ...left] };
 }

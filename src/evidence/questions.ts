@@ -37,7 +37,11 @@ export function ownStatements(run: MigrationRun): readonly StatementRecord[] {
 }
 
 /** The line a statement is to be looked for: where Postgres rejected it, or its first. */
-export function lineOf({ line, sql, outcome }: StatementRecord): number | undefined {
+export function lineOf({
+  line,
+  sql,
+  outcome,
+}: Pick<StatementRecord, 'line' | 'sql' | 'outcome'>): number | undefined {
   if (line === undefined || outcome.ok) return line;
   return line + linesBefore(sql, outcome.error.position);
 }

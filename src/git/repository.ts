@@ -28,6 +28,17 @@ export async function findRepository(path: string): Promise<Repository | null> {
   return { root, folder: prefix.replace(/\/$/, ''), head };
 }
 
+/** The folder of a project within the checkout around it; empty at its root and where there is none. */
+export async function folderInCheckout(path: string): Promise<string> {
+  try {
+    return (await findRepository(path))?.folder ?? '';
+  } catch (error) {
+    // without git, a project is no part of anything larger
+    if (error instanceof UserError && error.code === 'git-missing') return '';
+    throw error;
+  }
+}
+
 /** The repository around a path; throws UserError `not-a-checkout` where there is none. */
 export async function openRepository(path: string): Promise<Repository> {
   const repository = await findRepository(path);

@@ -1,4 +1,5 @@
 /** Runs hazards over evidence. The only way to run a check: what was not rehearsed is not a pass. */
+import { lineOf } from '../evidence/questions.ts';
 import type { Evidence, ServerEvidence } from '../evidence/types.ts';
 import type { Finding, Hazard, HazardFinding } from './hazard.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -67,7 +68,7 @@ function located(hazard: Hazard, evidence: Evidence, server: ServerEvidence): re
       hazard: hazard.id,
       area: hazard.area,
       file: statement?.file ?? migration?.file ?? '',
-      line: statement?.line,
+      line: statement && lineOf(statement),
       endLine: statement?.endLine,
       servers: [server.server.version],
       fingerprint: fingerprint([...identity, String(ordinal)]),

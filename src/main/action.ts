@@ -33,7 +33,7 @@ import {
   setOutput,
 } from './action-run.ts';
 import { baseOfPullRequest } from './checkout.ts';
-import { fromRepositoryRoot } from './repository-paths.ts';
+import { serializeEvidence } from './evidence-file.ts';
 
 /** What is known before the review begins, and survives its failure. */
 interface Setting {
@@ -94,9 +94,8 @@ async function reviewSilently({ config, event, pullRequest, signal }: Setting): 
   const log = actionLog(config.verbose);
   using _ = stopCommands(print);
   const base = config.base ?? (await baseOf(event, pullRequest, config, log));
-  const { report: found, evidence } = await review({ ...config, base }, { log, signal });
-  const report = await fromRepositoryRoot(found, config.path);
-  if (config.evidence !== null) await writeTo(config.evidence, `${JSON.stringify(evidence)}\n`);
+  const { report, evidence } = await review({ ...config, base }, { log, signal });
+  if (config.evidence !== null) await writeTo(config.evidence, serializeEvidence(evidence));
   print(renderTerminal(report, { color: false }));
   return report;
 }

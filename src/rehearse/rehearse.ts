@@ -5,9 +5,11 @@ import type {
   RehearsalStatus,
   RerunEvidence,
   ServerEvidence,
+  SqlError,
 } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { watchdog, type Watchdog } from '../postgres/limits.ts';
+import { explainServerFailure, serverFailure } from '../postgres/lost-server.ts';
 import type { Server } from '../postgres/server.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
 import type { RehearsalName } from '../terms.ts';
@@ -17,19 +19,34 @@ import { firstRun, lostBehindFailure } from './first-run.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { rehearseRerun } from './rerun.ts';
 
-/** Rehearses the plan on a server; what could not be done is in the evidence, with its reason. */
+/**
+ * Rehearses the plan on a server; what could not be done is in the evidence, with its reason. Throws
+ * UserError where it is the server that gave out.
+ */
 export async function rehearse(
   plan: RehearsalPlan,
   server: Server,
   log: Log,
 ): Promise<ServerEvidence> {
+  try {
+    return await rehearseAll(plan, server, log);
+  } catch (error) {
+    throw await explainServerFailure(server, error);
+  }
+}
+
+async function rehearseAll(plan: RehearsalPlan, server: Server, log: Log): Promise<ServerEvidence> {
   await using guard = await watchdog(server, plan.limits, log);
   const built = await buildOrFail(plan, server, log);
   if (built instanceof BaselineFailure) {
+    await guard.settled();
     const why = 'the baseline does not apply';
     return {
       server: server.info,
-      baseline: failedBaseline(plan, built.failure),
+      baseline: failedBaseline(plan, {
+        ...built.failure,
+        error: stoppedError(built.failure.error, guard) ?? built.failure.error,
+      }),
       rehearsals: [skipped('apply', why), skipped('rerun', why)],
       notRehearsed: [],
     };
@@ -50,8 +67,10 @@ async function buildOrFail(
   try {
     return await buildBaseline(plan, server, log);
   } catch (error) {
-    if (error instanceof BaselineFailure) return error;
-    throw error;
+    if (!(error instanceof BaselineFailure)) throw error;
+    const lost = await serverFailure(server, error.failure.error);
+    if (lost) throw lost;
+    return error;
   }
 }
 
@@ -67,6 +86,10 @@ async function rehearseFrom(
   // a statement that was stopped can be heard of before the watchdog has written down why
   await guard.settled();
   const runs = first.apply.runs.map((run) => markStopped(run, guard));
+  for (const { outcome } of runs) {
+    const lost = outcome.ok ? undefined : await serverFailure(server, outcome.error);
+    if (lost) throw lost;
+  }
   const applied = done('apply', started);
   log.info(`apply on ${server.info.version}: ${Math.round(applied.durationMs)} ms`);
   const restarted = performance.now();
@@ -101,14 +124,15 @@ async function rehearseFrom(
 
 /** A statement our watchdog ended was endless, not wrong. */
 function markStopped(run: MigrationRun, guard: Watchdog): MigrationRun {
-  if (run.outcome.ok || guard.stopped.length === 0) return run;
-  const { error } = run.outcome;
-  if (error.code !== sqlstates.queryCanceled && error.code !== sqlstates.adminShutdown) return run;
-  const reason = guard.stopped.at(-1)?.reason ?? error.message;
-  return {
-    ...run,
-    outcome: { ok: false, stoppedBy: 'limit', error: { ...error, message: reason } },
-  };
+  const error = run.outcome.ok ? undefined : stoppedError(run.outcome.error, guard);
+  return error ? { ...run, outcome: { ok: false, stoppedBy: 'limit', error } } : run;
+}
+
+/** The error with the watchdog's reason, if it was the watchdog. */
+function stoppedError(error: SqlError, { stopped }: Watchdog): SqlError | undefined {
+  const reason = stopped.at(-1)?.reason;
+  const isStop = error.code === sqlstates.queryCanceled || error.code === sqlstates.adminShutdown;
+  return isStop && reason !== undefined ? { ...error, message: reason } : undefined;
 }
 
 function done(name: RehearsalName, started: number): RehearsalStatus {

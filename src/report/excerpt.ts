@@ -1,3 +1,5 @@
+import { linesBefore } from '../evidence/questions.ts';
+import type { ReportFinding } from './schema.ts';
 import { visible } from './visible.ts';
 
 /** The first lines of a long statement, saying how much is missing. */
@@ -45,6 +47,11 @@ export function excerpt(
   const missing = all.length - Math.min(longest, all.length);
   if (missing > 0) shown.push({ text: `-- … ${missing} more lines` });
   return shown;
+}
+
+/** Line of a finding's statement; the finding itself stands where Postgres rejected it. */
+export function firstLine({ line, sql = '', position }: ReportFinding): number | undefined {
+  return line === undefined ? undefined : line - linesBefore(sql, position);
 }
 
 const longestLine = 500;

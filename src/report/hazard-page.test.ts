@@ -57,8 +57,12 @@ test('a page does not change with durations', () => {
 });
 
 test('the index lists hazards by area', () => {
+  const covering = { ...hazard, covers: ['Volatile default', 'SET NOT NULL'] as const };
   expect(
-    renderHazardIndex([hazard, { ...hazard, id: 'a-hazard', title: 'A', area: 'rerun' }]),
+    renderHazardIndex([covering, { ...hazard, id: 'a-hazard', title: 'A', area: 'rerun' }], {
+      known: { Scans: ['Volatile default', 'LOCK TABLE', 'SET NOT NULL'] },
+      leftOut: { 'LOCK TABLE': 'nobody does it' },
+    }),
   ).toBe(
     `# Hazards
 
@@ -71,6 +75,18 @@ What the review looks for. Each page shows what real servers did.
 ## Running twice
 
 - [A](a-hazard.md) (\`a-hazard\`), at most error
+
+## Coverage
+
+What other tools and public incidents name as dangerous, and the hazards that answer for it.
+
+### Scans
+
+| Danger | Answer |
+| --- | --- |
+| Volatile default | [rewrite-blocks-reads](rewrite-blocks-reads.md) |
+| LOCK TABLE | left out: nobody does it |
+| SET NOT NULL | [rewrite-blocks-reads](rewrite-blocks-reads.md) |
 `,
   );
 });

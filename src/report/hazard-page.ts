@@ -1,5 +1,6 @@
 /** The docs page of a hazard: its prose, and its examples with what real servers did. */
 import type { Example, Hazard } from '../hazards/hazard.ts';
+import type { KnownDanger } from '../hazards/known-dangers.ts';
 import type { Area } from '../terms.ts';
 import { lockTableMarkdown } from './comment-evidence.ts';
 import { fence, prose } from './markdown.ts';
@@ -90,8 +91,14 @@ function runBlocks(run: ExampleRun, id: string): string[] {
   ];
 }
 
-/** Markdown of `docs/hazards/README.md`: every hazard, by area. */
-export function renderHazardIndex(hazards: readonly Hazard[]): string {
+/** What is known to be dangerous, by group, and what is left out of it with the reason. */
+export interface Coverage {
+  readonly known: Readonly<Record<string, readonly KnownDanger[]>>;
+  readonly leftOut: Readonly<Partial<Record<KnownDanger, string>>>;
+}
+
+/** Markdown of `docs/hazards/README.md`: every hazard by area, then every known danger with its answer. */
+export function renderHazardIndex(hazards: readonly Hazard[], coverage: Coverage): string {
   const areas = Object.entries(areaWords).flatMap(([area, title]) => {
     const same = hazards.filter((hazard) => hazard.area === area);
     if (same.length === 0) return [];
@@ -103,5 +110,27 @@ export function renderHazardIndex(hazards: readonly Hazard[]): string {
       );
     return [`## ${title}`, lines.join('\n')];
   });
-  return `${['# Hazards', 'What the review looks for. Each page shows what real servers did.', ...areas].join('\n\n')}\n`;
+  return `${['# Hazards', 'What the review looks for. Each page shows what real servers did.', ...areas, ...coverageBlocks(hazards, coverage)].join('\n\n')}\n`;
+}
+
+function coverageBlocks(hazards: readonly Hazard[], { known, leftOut }: Coverage): string[] {
+  const answer = (danger: KnownDanger): string => {
+    const ids = hazards.filter(({ covers }) => covers?.includes(danger)).map(({ id }) => id);
+    const links = ids.map((id) => `[${id}](${id}.md)`);
+    const why = leftOut[danger];
+    return [...links, ...(why === undefined ? [] : [`left out: ${why}`])].join(', ') || '–';
+  };
+  const groups = Object.entries(known).flatMap(([group, dangers]) => {
+    const rows = dangers.map((danger) => `| ${tableCell(danger)} | ${tableCell(answer(danger))} |`);
+    return [`### ${group}`, ['| Danger | Answer |', '| --- | --- |', ...rows].join('\n')];
+  });
+  return [
+    '## Coverage',
+    'What other tools and public incidents name as dangerous, and the hazards that answer for it.',
+    ...groups,
+  ];
+}
+
+function tableCell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`);
 }

@@ -10,13 +10,14 @@ import {
   type Cell,
   type EvidenceTable,
 } from './evidence-tables.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt, firstLine } from './excerpt.ts';
 import { pageStyle } from './page-style.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { Report, ReportFinding, ReportMigration } from './schema.ts';
 import { renderStatements } from './sqlmigrate.ts';
 import {
   basis,
+  changedSentences,
   notRehearsed,
   place,
   rehearsedSentence,
@@ -57,7 +58,7 @@ function projectBody(report: Report, isOneOfSeveral: boolean): Html {
   const open = report.findings.filter(({ suppressed }) => suppressed === null);
   const suppressed = report.findings.filter((finding) => finding.suppressed !== null);
   return markup`${isOneOfSeveral ? markup`<h2>${report.subject.directory}: ${verdictLine(report)}</h2>` : none}
-    <p>${sentence(rehearsedSentence(report))}</p>
+    ${[rehearsedSentence(report), ...changedSentences(report)].map((text) => markup`<p>${sentence(text)}</p>`)}
     ${open.map(findingBody)}
     ${section(`Suppressed by the author (${suppressed.length})`, suppressed.map(suppressedBody))}
     ${report.migrations.filter(({ runs }) => runs.length > 0).map(migrationBody)}
@@ -79,7 +80,7 @@ function section(title: string, body: readonly Html[]): Html {
 }
 
 function findingBody(finding: ReportFinding): Html {
-  const { sql, position, line, fix } = finding;
+  const { sql, position, fix } = finding;
   return markup`<article class="${finding.severity}">
     <h3>${severityWords[finding.severity]}: ${finding.title}</h3>
     <p>
@@ -87,7 +88,7 @@ function findingBody(finding: ReportFinding): Html {
       <small>${finding.hazard}, ${basis(finding)}</small>
     </p>
     <p>${sentence(finding.message)}</p>
-    ${sql === undefined ? none : markup`<pre>${numbered(sql, line, position)}</pre>`}
+    ${sql === undefined ? none : markup`<pre>${numbered(sql, firstLine(finding), position)}</pre>`}
     <p><strong>Instead:</strong> ${sentence(finding.remedy)}</p>
     ${fix?.proven ? section('Fix, rehearsed from the same baseline', [markup`<pre>${fix.sql.join(';\n\n')};</pre>`]) : none}
   </article>`;

@@ -7,7 +7,7 @@ import { reportMigration, runsOf } from './migrations.ts';
 import { reportRerun } from './rerun.ts';
 import { reportLimits, type FailOn, type Report } from './schema.ts';
 import type { ReportFinding, ReportMigration } from './schema.ts';
-import { isRehearsed, orderFindings, severities, verdictOf, worstVerdict } from './verdict.ts';
+import { orderFindings, severities, verdictOf, worstVerdict } from './verdict.ts';
 
 /** What renderers need to know about a hazard. */
 export type HazardSummary = Pick<Hazard, 'id' | 'title' | 'area' | 'severity' | 'docs'>;
@@ -31,11 +31,12 @@ export function buildReport(input: ReportInput): Report {
   const report: Report = {
     version: 1,
     tool: { name: 'migration-rehearsal', version: input.version },
-    verdict: verdictOf(findings, input.failOn, isRehearsed(evidence)),
+    verdict: verdictOf(findings, input.failOn, evidence),
     failOn: input.failOn,
     summary: { ...countFindings(findings), ...countStatements(migrations) },
     subject: { ...evidence.subject },
     servers: evidence.servers.map(reportServer),
+    changed: someOf(evidence.changed?.map((one) => ({ ...one })) ?? []),
     migrations,
     rehearsals: evidence.servers.flatMap(({ server, rehearsals }) =>
       rehearsals.map((rehearsal) => ({ ...rehearsal, server: server.version })),
@@ -77,6 +78,7 @@ export function mergeReports(reports: readonly Report[]): Report {
       reports.flatMap((report) => report.servers),
       (server) => server.version,
     ),
+    changed: someOf(reports.flatMap((report) => report.changed ?? [])),
     migrations: reports.flatMap((report) => report.migrations),
     rehearsals: reports.flatMap((report) => report.rehearsals),
     findings: reports
@@ -129,6 +131,11 @@ function addCounts(a: Report['summary'], b: Report['summary']): Report['summary'
     notices: a.notices + b.notices,
     suppressed: a.suppressed + b.suppressed,
   };
+}
+
+/** A list that holds something. */
+function someOf<Item>(items: Item[]): Item[] | undefined {
+  return items.length === 0 ? undefined : items;
 }
 
 function uniqueBy<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {

@@ -228,6 +228,15 @@ const project = z
       ledger: z.enum(['kept', 'none', 'unknown']),
     }),
     servers: list(server),
+    changed: list(
+      z.object({
+        file: text,
+        change: z.enum(['edited', 'removed', 'renamed']),
+        was: text.optional(),
+      }),
+    )
+      .optional()
+      .describe('what the pull request did to merged migrations; absent when nothing'),
     migrations: list(migration),
     rehearsals: list(
       z.object({

@@ -5,11 +5,12 @@ import { lockRows, type LockRow } from './lock-rows.ts';
 import type { Report, ReportFinding, ReportMigration, ReportStatement } from './schema.ts';
 import { paint, type Painter } from './paint.ts';
 import { migrationWords, rerunRemarks } from './evidence-tables.ts';
-import { excerpt, shorten } from './excerpt.ts';
+import { excerpt, firstLine, shorten } from './excerpt.ts';
 import { wrap } from './wrap.ts';
 import { oneLine, visible } from './visible.ts';
 import {
   basis,
+  changedSentences,
   duration,
   notRehearsed,
   place,
@@ -80,6 +81,7 @@ function projectBlocks(report: Report, page: Page): string[][] {
   const open = report.findings.filter(({ suppressed }) => suppressed === null);
   return [
     wrap(rehearsedSentence(report), page.width),
+    changedSentences(report).flatMap((text) => wrap(text, page.width).map(page.yellow)),
     ...open.map((finding) => findingLines(finding, page)),
     suppressedLines(report, page),
     ...report.migrations
@@ -104,7 +106,7 @@ function findingLines(finding: ReportFinding, page: Page): string[] {
     ...wrap(clip(finding.message, 2_000), page.width, '  '),
     ...(finding.sql === undefined
       ? []
-      : sqlLines(finding.sql, page, { line: finding.line, position: finding.position })),
+      : sqlLines(finding.sql, page, { line: firstLine(finding), position: finding.position })),
     ...wrap(`Instead: ${clip(finding.remedy, 2_000)}`, page.width, '  '),
     ...(fix === undefined
       ? []

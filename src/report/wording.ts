@@ -1,4 +1,5 @@
 /** The sentences every renderer says in the same words: plain text, names between backticks. */
+import { lineOf } from '../evidence/questions.ts';
 import type { TransactionMode } from '../evidence/types.ts';
 import type { Severity, Verdict } from '../terms.ts';
 import type { Report, ReportFinding, ReportMigration, ReportRerun } from './schema.ts';
@@ -56,10 +57,12 @@ export function duration(milliseconds: number): string {
 /** `Migration rehearsal failed: 2 errors, 1 warning`. */
 export function verdictLine(report: Report): string {
   const { errors, warnings, notices } = report.summary;
+  const changed = report.changed?.length ?? 0;
   const counts = [
     errors > 0 ? plural(errors, 'error') : '',
     warnings > 0 ? plural(warnings, 'warning') : '',
     notices > 0 ? plural(notices, 'notice') : '',
+    changed > 0 ? `${plural(changed, 'merged migration')} changed` : '',
   ].filter((text) => text !== '');
   const rest = counts.length > 0 ? counts.join(', ') : 'nothing found';
   return `Migration rehearsal ${verdictWords[report.verdict]}${report.verdict === 'not-rehearsed' && counts.length === 0 ? '' : `: ${rest}`}`;
@@ -79,10 +82,23 @@ export function rehearsedSentence(report: Report): string {
   const baseline = first?.baseline;
   const what = `${plural(migrations, 'migration')} with ${plural(statements, 'statement')}`;
   const where = `${quoted(report.subject.directory)} (${report.subject.adapter})`;
-  if (migrations === 0)
-    return `No migration in ${where} differs from ${quoted(report.subject.base)}.`;
+  if (migrations === 0) {
+    const is = report.changed === undefined ? 'differs from' : 'is new against';
+    return `No migration in ${where} ${is} ${quoted(report.subject.base)}, so nothing was run.`;
+  }
   if (!first || !baseline) return `No server rehearsed the ${what} in ${where}.`;
   return `Rehearsed ${what} from ${where} on Postgres ${serverNames(report)}, starting from ${quoted(report.subject.base)}: ${plural(baseline.migrations, 'migration')}, ${plural(baseline.tables, 'table')}, ${plural(baseline.rows, 'row')}.`;
+}
+
+/** What the pull request did to merged migrations, and what that comes to: a sentence each. */
+export function changedSentences({ changed = [] }: Report): readonly string[] {
+  return changed.map(({ file, change, was }) => {
+    if (change === 'edited')
+      return `${quoted(file)} was edited after it was merged: databases that have applied it will not run the new text.`;
+    if (change === 'removed')
+      return `${quoted(file)} was removed after it was merged: databases that have applied it keep what it made.`;
+    return `${quoted(file)} was called ${quoted(was ?? 'something else')} when it was merged: databases that have applied it may run it again.`;
+  });
 }
 
 /** `17.10 and 13.23 (embedded)`. */
@@ -124,7 +140,8 @@ export function runWords(migration: ReportMigration): string {
     first?.afterFailureOf === undefined ? '' : `, after ${first.afterFailureOf} had failed`,
   ].join('');
   if (failed.length === 0) return `applied in ${duration(first?.durationMs ?? 0)}${tail}`;
-  const line = migration.statements.find((one) => one.index === failed[0]?.failedStatement)?.line;
+  const stopped = migration.statements.find((one) => one.index === failed[0]?.failedStatement);
+  const line = stopped && lineOf(stopped);
   const on =
     failed.length === migration.runs.length
       ? ''

@@ -1,9 +1,10 @@
 import type { Adapter, AdapterSettings, SourceMigration, Step } from '../../adapters/adapter.ts';
-import { detectProjects } from '../../adapters/detect.ts';
 import { configFromFlags } from '../../config/flags.ts';
 import type { Config } from '../../config/schema.ts';
-import { discover } from '../../discover.ts';
+import { detectEach, discover } from '../../discover.ts';
+import { folderInCheckout } from '../../git/repository.ts';
 import { workingTree } from '../../git/working-tree.ts';
+import { withinRepository } from '../../git/repository-paths.ts';
 import { renderSql } from '../../report/sqlmigrate.ts';
 import type { SentMigration, SentStatement } from '../../report/sqlmigrate.ts';
 import { quoteLiteral } from '../../sql/quote.ts';
@@ -43,14 +44,13 @@ async function newMigrations(config: Config): Promise<readonly Sending[]> {
 
 async function everyMigration(config: Config): Promise<readonly Sending[]> {
   const tree = workingTree(config.path);
+  const folder = await folderInCheckout(config.path);
   const sendings: Sending[] = [];
-  for (const settings of config.databases.length > 0 ? config.databases : [config]) {
-    for (const directory of settings.migrations.length > 0 ? settings.migrations : [undefined]) {
-      const asked = { adapter: settings.adapter ?? undefined, directory };
-      for (const project of (await detectProjects(tree, asked)).projects) {
-        const set = await project.runner.discover(tree, project.directory, settings);
-        sendings.push({ adapter: project.runner, settings, migrations: set.migrations });
-      }
+  for await (const { settings, projects } of detectEach(config, tree)) {
+    for (const { runner, directory } of projects) {
+      const set = await runner.discover(tree, directory, settings);
+      const { migrations } = withinRepository(folder, set);
+      sendings.push({ adapter: runner, settings, migrations });
     }
   }
   return sendings;
