@@ -5,6 +5,7 @@
  */
 import type { Evidence, LedgerPolicy, ServerEvidence, TransactionMode } from '../evidence/types.ts';
 import type { Area, Basis, RehearsalName, Severity } from '../terms.ts';
+import type { KnownDanger } from './known-dangers.ts';
 
 export interface Hazard {
   /** Kebab-case, equal to the file name; states what was observed; never changes. */
@@ -15,6 +16,8 @@ export interface Hazard {
   readonly severity: Severity;
   /** Rehearsals it needs; when one did not happen, the hazard is not judged, and that is said. */
   readonly reads: readonly RehearsalName[];
+  /** Rows of the list of known dangers that it answers for. */
+  readonly covers?: readonly KnownDanger[];
   check(input: HazardInput): readonly HazardFinding[];
   readonly docs: {
     /** What it costs. */
