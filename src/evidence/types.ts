@@ -15,6 +15,8 @@ export interface Evidence {
   readonly servers: readonly ServerEvidence[];
   /** Merged migrations that the pull request edits, removes or renames. */
   readonly changed?: readonly ChangedMigration[];
+  /** How large the tables are in production; absent: nobody said, so all count as large. */
+  readonly sizes?: Sizes;
   /** Files and rehearsals that were left out on every server, each with its reason. */
   readonly notRehearsed: readonly NotRehearsed[];
 }
@@ -48,6 +50,49 @@ export interface Migration {
   readonly file: string;
   readonly change: Change;
   readonly transactionMode: TransactionMode;
+  /** What its author accepts, as written in its files. */
+  readonly allowances?: readonly Allowance[];
+}
+
+/** A comment of an author who accepts a hazard: `-- rehearsal:allow HAZARD reason`. */
+export interface Allowance {
+  readonly file: string;
+  readonly line: number;
+  /** The word behind `rehearsal:`; `allow` is for a statement, `allow-file` for its file. */
+  readonly directive: string;
+  /** As written; empty when missing, which is reported. */
+  readonly hazard: string;
+  /** Empty when missing, which is reported. */
+  readonly reason: string;
+  /** SQL stands in front of it on its line: it is for that statement, not for the next. */
+  readonly trailing: boolean;
+}
+
+/** What the project's own database said about the size of its tables; written by `stats`. */
+export interface Sizes {
+  /** The file it was read from, as the user named it. */
+  readonly file: string;
+  /** When it was asked, ISO 8601. */
+  readonly takenAt: string;
+  /** Version of the server that was asked. */
+  readonly server: string;
+  readonly tables: readonly TableSize[];
+  /** What it publishes and subscribes to; absent when the file does not say. */
+  readonly publications?: readonly {
+    readonly name: string;
+    readonly allTables: boolean;
+    readonly tables: readonly string[];
+  }[];
+  readonly subscriptions?: readonly { readonly name: string }[];
+}
+
+export interface TableSize {
+  /** Schema-qualified. */
+  readonly relation: string;
+  /** As the planner estimates them; null: never analyzed. */
+  readonly rows: number | null;
+  /** With indexes and TOAST, partitions included. */
+  readonly bytes: number;
 }
 
 /** A migration that databases have already applied, and what the pull request did to it. */

@@ -3,7 +3,13 @@
  * docs page, `explain` text and SARIF rule are derived from it. A check is a pure function of
  * evidence: no Node, no pg.
  */
-import type { Evidence, LedgerPolicy, ServerEvidence, TransactionMode } from '../evidence/types.ts';
+import type {
+  Evidence,
+  LedgerPolicy,
+  ServerEvidence,
+  TableSize,
+  TransactionMode,
+} from '../evidence/types.ts';
 import type { Area, Basis, RehearsalName, Severity } from '../terms.ts';
 import type { KnownDanger } from './known-dangers.ts';
 
@@ -52,7 +58,17 @@ export interface HazardFinding {
   readonly remedy: string;
   readonly severity: Severity;
   readonly basis: Basis;
+  /** Tables that users wait for; `judge` weighs the severity by their size. */
+  readonly exposure?: Exposure;
   readonly fix?: Fix;
+}
+
+/** What makes a finding worse or harmless in production: how large its tables are there. */
+export interface Exposure {
+  /** Schema-qualified, as they were called before the run. */
+  readonly relations: readonly string[];
+  /** The work done while they were locked grows with them (rewrite, scan, index build, rows written). */
+  readonly grows: boolean;
 }
 
 export interface Fix {
@@ -87,6 +103,8 @@ export interface Example {
   readonly ledger?: LedgerPolicy;
   /** Rows the seeder makes in each table; 0 unless said, since `given` inserts its own. */
   readonly rows?: number;
+  /** Sizes in production, as `stats` would report them; unknown unless given. */
+  readonly sizes?: readonly TableSize[];
   /** Exactly the messages of this hazard, in order; or none of any hazard. */
   readonly expect: readonly string[] | 'clean';
   /** Other hazards an example cannot avoid reporting. */
