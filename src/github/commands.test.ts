@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CommandReader } from '../../test/support/workflow-commands.ts';
-import { annotationCommand, stopCommands, workflowCommand } from './commands.ts';
+import { annotate, stopCommands } from './commands.ts';
 
 function read(lines: readonly string[]) {
   const reader = new CommandReader();
@@ -8,9 +8,26 @@ function read(lines: readonly string[]) {
   return reader.commands;
 }
 
+/** What is printed meanwhile, as lines. */
+function printed(run: () => void): readonly string[] {
+  const chunks: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    chunks.push(String(chunk));
+    return true;
+  });
+  try {
+    run();
+  } finally {
+    write.mockRestore();
+  }
+  return chunks.join('').trimEnd().split('\n');
+}
+
 test('nothing in a message or a property can end a command or begin one', () => {
   const hostile = 'a,b:c%0A\n::error::forged\r\n##[error]forged';
-  const commands = read([workflowCommand('error', { file: hostile, title: hostile }, hostile)]);
+  const commands = read(
+    printed(() => annotate({ level: 'error', file: hostile, title: hostile, message: hostile })),
+  );
   expect(commands).toEqual([
     { name: 'error', properties: { file: hostile, title: hostile }, message: hostile },
   ]);
@@ -19,10 +36,12 @@ test('nothing in a message or a property can end a command or begin one', () => 
 test('an annotation has a place where it has a file', () => {
   const [title, message] = ['Index built while writers wait', 'public.users'];
   const place = { line: 3, endLine: 5 };
-  const commands = read([
-    annotationCommand({ level: 'error', file: 'db/2, x.sql', ...place, title, message }),
-    annotationCommand({ level: 'notice', file: '', ...place, title, message }),
-  ]);
+  const commands = read(
+    printed(() => {
+      annotate({ level: 'error', file: 'db/2, x.sql', ...place, title, message });
+      annotate({ level: 'notice', file: '', ...place, title, message });
+    }),
+  );
   expect(commands).toEqual([
     { name: 'error', properties: { title, file: 'db/2, x.sql', line: '3', endLine: '5' }, message },
     { name: 'notice', properties: { title }, message },

@@ -1,5 +1,6 @@
 /** What the runner tells every step through the environment, and what must not travel further. */
 import { readFile } from 'node:fs/promises';
+import { getInput, setSecret } from '@actions/core';
 import { UserError } from '../errors.ts';
 import { parseEvent } from './event.ts';
 import type { RunEvent } from './event.ts';
@@ -42,15 +43,18 @@ export async function readEvent(env: NodeJS.ProcessEnv): Promise<RunEvent> {
 }
 
 /**
- * Takes the token out of an environment together with everything else that opens a door at GitHub
- * (`ACTIONS_RUNTIME_TOKEN`, `ACTIONS_ID_TOKEN_REQUEST_TOKEN` …), so that no child process inherits it.
+ * Takes the token out of this process's environment together with everything else that opens a door at GitHub
+ * (`ACTIONS_RUNTIME_TOKEN`, `ACTIONS_ID_TOKEN_REQUEST_TOKEN` …), so that no child process inherits it,
+ * and has the runner mask it in the log.
  */
-export function takeToken(env: NodeJS.ProcessEnv): string {
-  const token = env['INPUT_GITHUB-TOKEN'] ?? '';
-  for (const name of Object.keys(env)) {
-    if (/^(INPUT_GITHUB-TOKEN|GITHUB_TOKEN|GH_TOKEN|ACTIONS_.*)$/i.test(name)) delete env[name];
+export function takeToken(): string {
+  const token = getInput('github-token');
+  if (token !== '') setSecret(token);
+  for (const name of Object.keys(process.env)) {
+    if (/^(INPUT_GITHUB-TOKEN|GITHUB_TOKEN|GH_TOKEN|ACTIONS_.*)$/i.test(name))
+      delete process.env[name];
   }
-  return token.trim();
+  return token;
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

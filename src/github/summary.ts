@@ -1,9 +1,8 @@
 /** The job summary, which every run may write, whatever its token. */
-import { appendFile } from 'node:fs/promises';
+import { summary } from '@actions/core';
 
-/** Appends Markdown to the step's summary; outside of a workflow there is none. */
-export async function writeSummary(markdown: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const file = env['GITHUB_STEP_SUMMARY'];
-  if (file === undefined || file === '') return;
-  await appendFile(file, markdown.endsWith('\n') ? markdown : `${markdown}\n`);
+/** Appends Markdown to the step's summary; a runner that keeps none (Enterprise Server before 3.6) gets none. */
+export async function writeSummary(markdown: string): Promise<void> {
+  if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
+  await summary.addRaw(markdown, !markdown.endsWith('\n')).write();
 }

@@ -1,39 +1,22 @@
 /** What the two actions share: the run they belong to, their log, their end. */
-import { appendFileSync } from 'node:fs';
+import { error as markError, info, isDebug, warning } from '@actions/core';
 import { UserError } from '../errors.ts';
-import { stopCommands, workflowCommand } from '../github/commands.ts';
+import { stopCommands } from '../github/commands.ts';
 import { failureOf } from '../github/failure.ts';
 import type { PublicationResult } from '../github/publish.ts';
 import type { Log } from '../log.ts';
 import { oneLine } from '../report/visible.ts';
 
-/** One line on standard output, at once. */
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** A log for a file that only grows: no progress, and details when the run asks for them. */
+/** A log for a file that only grows: no progress, and details when the run or its debug switch asks for them. */
 export function actionLog(verbose: boolean): Log {
   return {
-    info: (line) => print(oneLine(line)),
-    warn: (line) => print(`Warning: ${oneLine(line)}`),
+    info: (line) => info(oneLine(line)),
+    warn: (line) => info(`Warning: ${oneLine(line)}`),
     progress: () => {},
     debug: (line) => {
-      if (verbose) print(oneLine(line));
+      if (verbose || isDebug()) info(oneLine(line));
     },
   };
-}
-
-/** An input as the runner passes it: trimmed, empty when it was not given. */
-export function readInput(name: string): string {
-  return (process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim();
-}
-
-/** Sets an output of the step. Ours hold no line break, which `setOutput` of the toolkit is for. */
-export function setOutput(name: string, value: string | number): void {
-  const file = process.env['GITHUB_OUTPUT'];
-  if (file !== undefined && file !== '')
-    appendFileSync(file, `${name}=${oneLine(String(value))}\n`);
 }
 
 /** Aborts when the runner cancels the job: it sends SIGINT, and SIGTERM 7.5 s later. */
@@ -51,7 +34,7 @@ export function cancellation(): AbortSignal {
 export function printRemarks({ remarks }: PublicationResult, { isFork = false } = {}): void {
   for (const { level, text } of remarks) {
     const isNews = level === 'warning' && !isFork;
-    print(isNews ? workflowCommand('warning', {}, oneLine(text)) : oneLine(text));
+    (isNews ? warning : info)(oneLine(text));
   }
 }
 
@@ -59,9 +42,9 @@ export function printRemarks({ remarks }: PublicationResult, { isFork = false } 
 export function printFailure(error: unknown): number {
   const { title, message, remedy } = failureOf(error);
   if (!(error instanceof UserError)) {
-    using _ = stopCommands(print);
-    print(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    using _ = stopCommands(info);
+    info(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  print(workflowCommand('error', { title }, `${message}\n${remedy}`));
+  markError(`${message}\n${remedy}`, { title });
   return error instanceof UserError ? error.exitStatus : 70;
 }

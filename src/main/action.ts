@@ -1,11 +1,12 @@
 /** The action: reviews what the event is about, publishes as far as the token reaches, and concludes. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { getInput, info, saveState, setOutput } from '@actions/core';
 import type { Octokit } from '@octokit/rest';
 import { configFromInputs } from '../config/inputs.ts';
 import type { Config } from '../config/schema.ts';
 import { connect } from '../github/client.ts';
-import { annotationCommand, stopCommands } from '../github/commands.ts';
+import { annotate, stopCommands } from '../github/commands.ts';
 import { readEvent, readWorkflowRun, takeToken } from '../github/environment.ts';
 import type { WorkflowRun } from '../github/environment.ts';
 import type { PullRequest, RunEvent } from '../github/event.ts';
@@ -23,15 +24,7 @@ import { renderSummary } from '../report/summary.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { verdictLine } from '../report/wording.ts';
 import { review } from '../review.ts';
-import {
-  actionLog,
-  cancellation,
-  print,
-  printFailure,
-  printRemarks,
-  readInput,
-  setOutput,
-} from './action-run.ts';
+import { actionLog, cancellation, printFailure, printRemarks } from './action-run.ts';
 import { baseOfPullRequest } from './checkout.ts';
 import { serializeEvidence } from './evidence-file.ts';
 
@@ -46,12 +39,12 @@ interface Setting {
 }
 
 async function main(): Promise<number> {
-  const token = takeToken(process.env);
+  const token = takeToken();
   const signal = cancellation();
   try {
     const run = readWorkflowRun(process.env);
     const event = await readEvent(process.env);
-    const config = await configFromInputs(readInput, process.env);
+    const config = await configFromInputs(getInput, process.env);
     const octokit = connect({ token, apiUrl: run.apiUrl, log: actionLog(config.verbose) });
     const pullRequest = await pullRequestUnderReview(octokit, run, event, config.pr);
     return await reviewAndPublish({ run, event, config, octokit, pullRequest, signal });
@@ -74,8 +67,8 @@ async function reviewAndPublish(setting: Setting): Promise<number> {
     runUrl: run.url,
     sourceUrl: `${run.serverUrl}/${run.owner}/${run.repo}/blob/${headOf(setting) ?? 'HEAD'}`,
   };
-  await writeSummary(renderSummary(report, links), process.env);
-  for (const annotation of annotations(report)) print(annotationCommand(annotation));
+  await writeSummary(renderSummary(report, links));
+  for (const annotation of annotations(report)) annotate(annotation);
   const result = await publishIfWished(setting, {
     comment: { mode: config.comment, body: renderComment(report, links) },
     isRemarkable: report.verdict !== 'pass' || report.summary.warnings > 0,
@@ -84,7 +77,7 @@ async function reviewAndPublish(setting: Setting): Promise<number> {
   });
   printRemarks(result, { isFork: pullRequest?.fork });
   setOutput('comment-url', result.commentUrl ?? '');
-  if (pullRequest === null) print('No pull request to comment on: see the job summary.');
+  if (pullRequest === null) info('No pull request to comment on: see the job summary.');
   const isAccepted = report.verdict === 'pass' || report.verdict === 'warn';
   return isAccepted || config.failOn === 'never' ? 0 : 1;
 }
@@ -92,11 +85,11 @@ async function reviewAndPublish(setting: Setting): Promise<number> {
 /** While this runs, nothing that a migration or its file name says can command the runner. */
 async function reviewSilently({ config, event, pullRequest, signal }: Setting): Promise<Report> {
   const log = actionLog(config.verbose);
-  using _ = stopCommands(print);
+  using _ = stopCommands(info);
   const base = config.base ?? (await baseOf(event, pullRequest, config, log));
   const { report, evidence } = await review({ ...config, base }, { log, signal });
   if (config.evidence !== null) await writeTo(config.evidence, serializeEvidence(evidence));
-  print(renderTerminal(report, { color: false }));
+  info(renderTerminal(report, { color: false }));
   return report;
 }
 
@@ -173,7 +166,7 @@ function headOf({ event, pullRequest }: Setting): string | null {
 
 async function fail(error: unknown): Promise<number> {
   setOutput('verdict', 'not-rehearsed');
-  await writeSummary(renderFailure(failureOf(error)), process.env);
+  await writeSummary(renderFailure(failureOf(error)));
   return printFailure(error);
 }
 
@@ -183,3 +176,5 @@ async function writeTo(file: string, text: string): Promise<void> {
 }
 
 process.exitCode = await main();
+// every scope is closed by now: the post step has nothing to look for
+saveState('finished', true);

@@ -6,6 +6,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { getInput, info, setOutput } from '@actions/core';
 import { UserError } from '../errors.ts';
 import { connect } from '../github/client.ts';
 import { readEvent, readWorkflowRun, takeToken } from '../github/environment.ts';
@@ -19,17 +20,10 @@ import { parseReportText } from '../report/json.ts';
 import { reportLimits } from '../report/schema.ts';
 import type { Report } from '../report/schema.ts';
 import { verdictLine } from '../report/wording.ts';
-import {
-  actionLog,
-  print,
-  printFailure,
-  printRemarks,
-  readInput,
-  setOutput,
-} from './action-run.ts';
+import { actionLog, printFailure, printRemarks } from './action-run.ts';
 
 async function main(): Promise<number> {
-  const token = takeToken(process.env);
+  const token = takeToken();
   try {
     const here = readWorkflowRun(process.env);
     const event = await readEvent(process.env);
@@ -40,12 +34,12 @@ async function main(): Promise<number> {
       run.event === 'pull_request' ? await pullRequestsOfRun(octokit, here, run) : [];
     const [pullRequest, ...others] = pullRequests;
     if (pullRequest === undefined || others.length > 0) {
-      print(nothingToPublish(run, pullRequests));
+      info(nothingToPublish(run, pullRequests));
       return 0;
     }
     const sourceUrl = `${here.serverUrl}/${here.owner}/${here.repo}/blob/${run.headSha}`;
     const { error, ...words } = await readWords(run, sourceUrl);
-    const context = readInput('status-context');
+    const context = getInput('status-context');
     const result = await publish(octokit, {
       owner: here.owner,
       repo: here.repo,
@@ -78,7 +72,7 @@ interface Words {
 /** What to say: the report's own words, rendered here, or why there are none. */
 async function readWords(run: ReviewingRun, sourceUrl: string): Promise<Words> {
   try {
-    const report = await readReport(resolve(readInput('report-path')));
+    const report = await readReport(resolve(getInput('report-path')));
     const description = verdictLine(report);
     return {
       body: renderComment(report, { runUrl: run.url, sourceUrl }),
@@ -157,7 +151,7 @@ function nothingToPublish(
 }
 
 function commentMode(): Publication['comment']['mode'] {
-  const mode = readInput('comment') || 'auto';
+  const mode = getInput('comment') || 'auto';
   if (mode === 'auto' || mode === 'always' || mode === 'never') return mode;
   throw new UserError(
     'bad-comment-mode',

@@ -13,6 +13,7 @@ import {
 import { FakeGitHub, readToken, writeToken } from '../support/github/fake-github.ts';
 import type { Token } from '../support/github/fake-github.ts';
 import type { StoredPullRequest } from '../support/github/state.ts';
+import { runCli } from '../support/cli.ts';
 import { checkOutPullRequest } from '../support/pull-request-checkout.ts';
 import type { Checkout } from '../support/pull-request-checkout.ts';
 import { runAction, runPost } from '../support/runner.ts';
@@ -130,10 +131,12 @@ describe('on a pull request of the same repository', () => {
     open({
       'migrations/0002_loud.sql': `DO $$ BEGIN ${notice} END $$;\n-- ::error::forged in a comment\n`,
     });
-    const result = await run({ inputs: { verbose: 'true' } });
+    const token = github.grant(writeToken);
+    const result = await run({ inputs: { verbose: 'true' }, token });
     expect(result.log).toContain('::error::forged');
     const names = new Set(result.commands.map(({ name }) => name));
     expect([...names].filter((name) => !['error', 'warning', 'notice'].includes(name))).toEqual([]);
+    expect(result.masked).toEqual([token]);
     expect(result.commands.filter(({ message }) => message.startsWith('forged'))).toEqual([]);
   });
 
@@ -167,11 +170,14 @@ describe('on a pull request of the same repository', () => {
     checkout = checkOutPullRequest(within(base), within(rewrite));
     const { baseSha, headSha } = checkout;
     pull = github.addPullRequest({ number: 7, baseSha, headSha });
-    const result = await run({ inputs: { path: 'apps/shop', migrations: 'migrations' } });
+    const evidence = join(checkout.path, '.git', 'evidence.json');
+    const result = await run({ inputs: { path: 'apps/shop', migrations: 'migrations', evidence } });
     expect(annotationsOf(result)).toContain('error apps/shop/migrations/0002_token.sql:2');
     expect(github.state.comments[0]?.body).toContain(
       `/blob/${headSha}/apps/shop/migrations/0002_token.sql`,
     );
+    const again = await runCli(['review', '--from', evidence, '--format', 'json']);
+    expect(parseReportText(again.stdout)).toEqual(parseReportText(result.report));
   });
 
   test('mode review leaves the report file and writes nothing to GitHub', async () => {
@@ -229,11 +235,16 @@ describe('on a pull request of the same repository', () => {
   test('cancelled in the middle, it ends in time and leaves only the status', async () => {
     open({ 'migrations/0002_slow.sql': 'SELECT pg_sleep(300);\n' });
     const result = await run({ cancelWhen: (line) => line.startsWith('Postgres ') });
-    expect(result.exitCode).toBe(3);
+    expect({ exitCode: result.exitCode, state: result.state }).toEqual({
+      exitCode: 3,
+      state: { finished: 'true' },
+    });
     expect(github.state.comments).toEqual([]);
     expect(github.state.statuses).toMatchObject([{ sha: checkout.headSha, state: 'error' }]);
-    const after = await runPost('action.yml', step());
-    expect({ code: after.exitCode, stderr: after.stderr }).toEqual({ code: 0, stderr: '' });
+    for (const state of [result.state, {}]) {
+      const after = await runPost('action.yml', step({ state }));
+      expect({ code: after.exitCode, stderr: after.stderr }).toEqual({ code: 0, stderr: '' });
+    }
   });
 });
 

@@ -22,6 +22,8 @@ export interface Step {
   readonly workspace: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly runId?: number;
+  /** For the post phase: what the main phase saved. */
+  readonly state?: StepResult['state'];
   /** Beside what the runner sets. */
   readonly env?: Readonly<Record<string, string>>;
   /** Somebody cancels the job when this line is printed. */
@@ -32,10 +34,14 @@ export interface StepResult {
   /** Null: it had to be killed. */
   readonly exitCode: number | null;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What the post phase is told. */
+  readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
   /** What the file of the output `report-path` holds; empty when there is none. */
   readonly report: string;
-  /** Workflow commands that the runner would obey. */
+  /** What the step had masked in the log. */
+  readonly masked: readonly string[];
+  /** The other workflow commands that the runner would obey. */
   readonly commands: readonly WorkflowCommand[];
   readonly log: string;
   readonly stderr: string;
@@ -88,15 +94,21 @@ async function runPhase(file: string, phase: 'main' | 'post', step: Step): Promi
     return {
       exitCode,
       outputs,
+      state: readFileCommands(await readFile(join(temp, 'state'), 'utf8')),
       report: reportFile === '' ? '' : await readFile(reportFile, 'utf8'),
       summary: await readFile(join(temp, 'summary'), 'utf8'),
-      commands: reader.commands,
+      masked: reader.commands.filter(isMask).map(({ message }) => message),
+      commands: reader.commands.filter((command) => !isMask(command)),
       log: reader.log.join('\n'),
       stderr,
     };
   } finally {
     await rm(temp, { recursive: true, force: true });
   }
+}
+
+function isMask({ name }: WorkflowCommand): boolean {
+  return name === 'add-mask';
 }
 
 /** The runner's way: SIGINT, 7.5 s later SIGTERM, 2.5 s later the end (ProcessInvoker.cs). */
@@ -150,6 +162,9 @@ async function environment(
     RUNNER_TEMP: temp,
     RUNNER_OS: 'Linux',
     ...inputVariables(metadata, step),
+    ...Object.fromEntries(
+      Object.entries(step.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]),
+    ),
     ...step.env,
   };
 }
