@@ -10,6 +10,7 @@ import { sql } from '../sql/tag.ts';
 import { optionNames } from './classify.ts';
 import type { Connection, Result, Statement } from './connection.ts';
 import { newLocks, noEffects } from './interpret.ts';
+import { firstUserOid } from './observation.ts';
 import { readLocks, waitsForLock } from './outside.ts';
 import type { Collector } from './statement.ts';
 
@@ -104,9 +105,13 @@ export async function startBlocking(
   const oid = await observing.looks.relationOid(wanted.schema, wanted.name);
   if (oid === undefined)
     return without(`"${wanted.name}" was not found, so nothing could make it wait`);
+  if (oid < firstUserOid) return without('it works on a system catalog, which everybody needs');
   const sessions = new AsyncDisposableStack();
   try {
     const blocker = sessions.use(await run.observe(database));
+    // whatever the observer waits for, a catalog locked by the statement included, ends with this
+    const alarm = setTimeout(() => blocker.terminate(), deadlineMs);
+    sessions.defer(() => clearTimeout(alarm));
     const observer = sessions.use(await run.observe(database));
     const table = await tableOf(observer, oid);
     await blocker.rows(`set lock_timeout = ${deadlineMs}`);
