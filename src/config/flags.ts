@@ -98,7 +98,7 @@ export function expectWord(word: string, words: readonly string[], what: string)
   const nearest = nearestName(word, words);
   throw new UserError(
     `unknown-${what}`,
-    `"${word}" is not a ${what}; expected one of: ${words.join(', ')}.`,
+    `"${word}" is not ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}; expected one of: ${words.join(', ')}.`,
     {
       remedy: nearest === undefined ? `Choose one of them.` : `Did you mean "${nearest}"?`,
     },

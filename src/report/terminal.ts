@@ -4,7 +4,7 @@ import { clip } from './limits.ts';
 import { lockRows, type LockRow } from './lock-rows.ts';
 import type { Report, ReportFinding, ReportMigration, ReportStatement } from './schema.ts';
 import { paint, type Painter } from './paint.ts';
-import { migrationWords, rerunRemarks } from './evidence-tables.ts';
+import { migrationWords, preparedRemark, rerunRemarks } from './evidence-tables.ts';
 import { excerpt, firstLine, shorten } from './excerpt.ts';
 import { wrap } from './wrap.ts';
 import { oneLine, visible } from './visible.ts';
@@ -205,7 +205,9 @@ function rerunLines(report: Report, page: Page): string[] {
   ];
 }
 
-function rehearsalLines({ rehearsals }: Report, page: Page): string[] {
+function rehearsalLines(report: Report, page: Page): string[] {
+  const { rehearsals } = report;
+  const prepared = preparedRemark(report);
   if (rehearsals.length === 0) return [];
   return [
     page.bold('Rehearsals'),
@@ -214,6 +216,7 @@ function rehearsalLines({ rehearsals }: Report, page: Page): string[] {
       const time = status === 'skipped' ? '' : ` in ${duration(durationMs)}`;
       return wrap(`${name} on Postgres ${server}: ${status}${time}${tail}`, page.width, '  ');
     }),
+    ...(prepared === '' ? [] : wrap(prepared, page.width, '  ')),
   ];
 }
 

@@ -15,6 +15,8 @@ export interface PasswordServer extends AsyncDisposable {
   };
   /** A URL as a user would give it, for postgres (superuser), maker (CREATEROLE), plain (CREATEDB) or nobody. */
   url(user: string): string;
+  /** Databases and roles that are not Postgres's own, each with its kind. */
+  names(): Promise<readonly string[]>;
   /** Resolves once so many runs hold their lock: a killed one's backend goes a moment later. */
   untilRunsLive(count: number): Promise<void>;
 }
@@ -42,6 +44,15 @@ export async function startPasswordServer(): Promise<PasswordServer> {
     superuser,
     url: (user) =>
       `postgres://${user}:${password}@${encodeURIComponent(server.address.host)}:${server.address.port}/postgres`,
+    async names() {
+      await using admin = await openSession(superuser);
+      const rows = await admin.rows<{ name: string }>(`
+        select 'database ' || datname as name from pg_database where not datistemplate
+        union all select 'role ' || rolname from pg_roles where rolname !~ '^pg_'
+        order by 1
+      `);
+      return rows.map(({ name }) => name);
+    },
     async untilRunsLive(count) {
       await using admin = await openSession(superuser);
       const deadline = performance.now() + 10_000;

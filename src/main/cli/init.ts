@@ -52,19 +52,18 @@ async function writeNew(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** The ten lines a project needs. */
+/** What a project needs; README.md shows the same. */
 export function workflowText(): string {
-  return `name: Migrations
-on: pull_request
-permissions:
-  contents: read
-  pull-requests: write
+  return `name: migrations
+on:
+  pull_request: { types: [opened, synchronize, reopened, ready_for_review, edited] }
+permissions: {}
 jobs:
-  rehearse:
+  migration-rehearsal:
     runs-on: ubuntu-latest
+    permissions: { contents: read, pull-requests: write }
     steps:
-      - uses: actions/checkout@v7
-        with: { fetch-depth: 0, persist-credentials: false }
+      - { uses: actions/checkout@v7, with: { fetch-depth: 0, persist-credentials: false } }
       - uses: OWNER/migration-rehearsal@v1
 `;
 }
