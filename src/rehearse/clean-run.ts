@@ -4,15 +4,23 @@
  * differs between two clean runs is not deterministic and says nothing.
  */
 import type { SourceMigration } from '../adapters/adapter.ts';
-import type { MigrationEffects, MigrationRun, StatementEffect } from '../evidence/types.ts';
+import type {
+  MigrationEffects,
+  MigrationRun,
+  SequencePosition,
+  StatementEffect,
+} from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
+import { connect } from '../postgres/session.ts';
 import { applyAll } from './apply.ts';
 import type { Segment } from './first-run.ts';
+import { readConversions } from './observe/conversions.ts';
 import { findNondeterministic } from './observe/data-diff.ts';
+import { sequencesBehind } from './observe/sequences.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { indexer } from './rerun-raw.ts';
-import { readState, type State } from './state.ts';
+import { compareStates, lookThrough, type State } from './state.ts';
 import { walk } from './walk.ts';
 
 export interface CleanRun extends AsyncDisposable {
@@ -37,17 +45,24 @@ export async function cleanRun(
   for (const [number, segment] of segments.entries()) {
     let current = segment.begin;
     let state = segment.beginState;
+    let behind = segment.sequencesBehind;
     for (let index = segment.from; index < segment.to; index += 1) {
       const migration = plan.review[index];
       if (!migration) break;
       log.progress(`once more: ${migration.id}`);
-      const seen = await step(plan, { before: current, state, migration, index }, runs[index], log);
+      const seen = await step(
+        plan,
+        { before: current, state, behind, migration, index },
+        runs[index],
+        log,
+      );
       scope.use(seen.after);
       await freezeAsTemplate(seen.after);
-      if (seen.effects) effects.push({ migration: migration.id, statements: seen.effects });
+      effects.push(seen.effects);
       if (runs[index]?.outcome.ok) steps.set(index, { before: current, after: seen.after });
       current = seen.after;
       state = seen.state;
+      behind = seen.behind;
     }
     for (const column of findNondeterministic(segment.endState.data, state.data)) {
       masked.add(column);
@@ -63,6 +78,7 @@ export async function cleanRun(
 interface Before {
   readonly before: Database;
   readonly state: State;
+  readonly behind: readonly SequencePosition[];
   readonly migration: SourceMigration;
   readonly index: number;
 }
@@ -70,30 +86,67 @@ interface Before {
 interface Seen {
   readonly after: Database;
   readonly state: State;
-  readonly effects?: readonly StatementEffect[];
+  readonly behind: readonly SequencePosition[];
+  readonly effects: MigrationEffects;
 }
 
 /** Statement by statement; what does not end as the framework's own run did is run the framework's way, unseen. */
 async function step(
   plan: RehearsalPlan,
-  { before, state, migration, index }: Before,
+  from: Before,
   first: MigrationRun | undefined,
   log: Log,
 ): Promise<Seen> {
   await using scope = new AsyncDisposableStack();
-  const after = scope.use(await cloneDatabase(before, 'step'));
-  const walked = await walk(plan, after, migration, state, new Set(), log);
+  const after = scope.use(await cloneDatabase(from.before, 'step'));
+  const walked = await walk(plan, after, from.migration, from.state, new Set(), log);
   if (first && walked.failed === !first.outcome.ok) {
     const number = indexer(first);
-    const effects = walked.statements.map(({ step: sent, difference }): StatementEffect => ({
+    const statements = walked.statements.map(({ step: sent, difference }): StatementEffect => ({
       index: number(sent),
       ...difference,
     }));
+    const seen = await look(plan, from, after, walked.looked ? statements : []);
     scope.move();
-    return { after, state: await readState(plan, after), effects };
+    return seen;
   }
-  const again = await cloneDatabase(before, 'step');
+  const again = scope.use(await cloneDatabase(from.before, 'step'));
+  const { index } = from;
   const options = { from: index, to: index + 1, level: 'outcome', rowsPresent: true } as const;
   await applyAll(plan, again, { ...options, goOn: () => true }, log);
-  return { after: again, state: await readState(plan, again) };
+  const seen = await look(plan, from, again, []);
+  await after[Symbol.asyncDispose]();
+  scope.move();
+  return seen;
+}
+
+/** What the whole migration left behind, apart from what its statements undid themselves. */
+async function look(
+  plan: RehearsalPlan,
+  from: Before,
+  after: Database,
+  statements: readonly StatementEffect[],
+): Promise<Seen> {
+  const { server } = after;
+  const { major } = server.info;
+  await using session = await connect(server, { user: server.owner.user, database: after.name });
+  const state = await lookThrough(plan, session, major, from.state);
+  const difference = compareStates(from.state, state, new Set());
+  const { schemaChanges } = difference;
+  const [old, now] = [from.state.data, state.data];
+  const conversions = await readConversions(session, schemaChanges, old, now, major);
+  const behind = await sequencesBehind(session);
+  const known = new Set(from.behind.map(({ sequence }) => sequence));
+  return {
+    after,
+    state,
+    behind,
+    effects: {
+      migration: from.migration.id,
+      statements,
+      ...difference,
+      conversions,
+      sequencesBehind: behind.filter(({ sequence }) => !known.has(sequence)),
+    },
+  };
 }

@@ -8,17 +8,20 @@ import type {
   ApplyEvidence,
   DataChange,
   MigrationRun,
+  SequencePosition,
   StatementRecord,
 } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
 import { createRole } from '../postgres/prepare.ts';
+import { connect } from '../postgres/session.ts';
 import { applyAll } from './apply.ts';
 import { type BuiltBaseline, seedRows } from './baseline.ts';
+import { sequencesBehind } from './observe/sequences.ts';
 import { renderSchemaDiff } from './observe/schema-text.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { missingRole } from './prerequisites.ts';
-import { compareStates, readState, type State } from './state.ts';
+import { compareStates, lookThrough, readState, type State } from './state.ts';
 
 /** A stretch of migrations that one database went through. */
 export interface Segment {
@@ -30,6 +33,8 @@ export interface Segment {
   readonly database: Database;
   readonly beginState: State;
   readonly endState: State;
+  /** Before the stretch. */
+  readonly sequencesBehind: readonly SequencePosition[];
   /** Indexes into plan.review, `to` exclusive; what failed on rows alone stands between two stretches. */
   readonly from: number;
   readonly to: number;
@@ -143,7 +148,7 @@ interface SegmentInput {
 async function runSegment(input: SegmentInput): Promise<Segment> {
   const { plan, scope, begin, beginEmpty, from, runs, failsAnyway, log } = input;
   const database = scope.use(await cloneDatabase(begin, 'apply'));
-  const beginState = await readState(plan, database);
+  const { beginState, behind } = await readBeginning(plan, database);
   const applied = await applyAll(
     plan,
     database,
@@ -158,11 +163,30 @@ async function runSegment(input: SegmentInput): Promise<Segment> {
     log,
   );
   runs.push(...applied.runs);
-  const endState = await readState(plan, database);
+  const endState = await readState(plan, database, beginState);
   const stopped = applied.stoppedAt;
   // a failure that empty tables see too, and that nothing can follow, ends the run for good
   const to = stopped === undefined || failsAnyway(stopped) ? plan.review.length : stopped;
-  return { begin, beginEmpty, database, beginState, endState, from, to };
+  return {
+    begin,
+    beginEmpty,
+    database,
+    beginState,
+    endState,
+    sequencesBehind: behind,
+    from,
+    to,
+  };
+}
+
+async function readBeginning(
+  plan: RehearsalPlan,
+  database: Database,
+): Promise<{ readonly beginState: State; readonly behind: readonly SequencePosition[] }> {
+  const { server } = database;
+  await using session = await connect(server, { user: server.owner.user, database: database.name });
+  const beginState = await lookThrough(plan, session, server.info.major);
+  return { beginState, behind: await sequencesBehind(session) };
 }
 
 /**

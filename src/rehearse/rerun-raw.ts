@@ -34,7 +34,7 @@ export async function sendAgain(input: RawRerunInput): Promise<RawRerun> {
     ...(one.outcome?.ok === false && { error: one.outcome.error }),
     ...one.difference,
   }));
-  const left = compareStates(before, await readState(plan, database), masked);
+  const left = compareStates(before, await readState(plan, database, before), masked);
   return { migration: migration.id, result: verdict(walked.failed, left), statements, ...left };
 }
 

@@ -69,7 +69,7 @@ async function runnerAgain(
   log: Log,
 ): Promise<RunnerRerun> {
   const result = await startRunner(plan, database, log);
-  return { ...result, ...compareStates(before, await readState(plan, database), masked) };
+  return { ...result, ...compareStates(before, await readState(plan, database, before), masked) };
 }
 
 async function afterForgetting(

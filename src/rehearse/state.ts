@@ -18,14 +18,21 @@ export interface Difference {
   readonly dataChanges: readonly DataChange[];
 }
 
-/** Reads a database through a session of its own, as the role that owns it. */
-export async function readState(plan: RehearsalPlan, database: Database): Promise<State> {
+/**
+ * Reads a database through a session of its own, as the role that owns it. `like` is an earlier state
+ * of the same rows: tables that did not change since are not read again.
+ */
+export async function readState(
+  plan: RehearsalPlan,
+  database: Database,
+  like?: State,
+): Promise<State> {
   const { server } = database;
   await using session = await connect(server, {
     user: server.owner.user,
     database: database.name,
   });
-  return await lookThrough(plan, session, server.info.major);
+  return await lookThrough(plan, session, server.info.major, like);
 }
 
 /**
@@ -36,11 +43,12 @@ export async function readStateInside(
   plan: RehearsalPlan,
   session: Session,
   major: number,
+  like: State,
 ): Promise<State> {
-  if (session.transactionStatus !== 'T') return lookThrough(plan, session, major);
+  if (session.transactionStatus !== 'T') return lookThrough(plan, session, major, like);
   await session.rows('savepoint rehearsal_look');
   try {
-    return await lookThrough(plan, session, major);
+    return await lookThrough(plan, session, major, like);
   } finally {
     await session.rows('rollback to savepoint rehearsal_look; release savepoint rehearsal_look');
   }
@@ -63,10 +71,16 @@ export function isSame(difference: Difference): boolean {
   return difference.schemaChanges.length === 0 && difference.dataChanges.length === 0;
 }
 
-async function lookThrough(plan: RehearsalPlan, session: Session, major: number): Promise<State> {
+/** Reads it through a session that is open and idle. */
+export async function lookThrough(
+  plan: RehearsalPlan,
+  session: Session,
+  major: number,
+  like?: State,
+): Promise<State> {
   const ignore = { relations: ledgerRelations(plan) };
   const catalog = await snapshotCatalog(session, { major, ignore });
-  const data = await fingerprintData(session, { major, ignore });
+  const data = await fingerprintData(session, { major, ignore, previous: like?.data });
   return { catalog, data };
 }
 

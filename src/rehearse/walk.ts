@@ -24,6 +24,8 @@ export interface Walked {
 export interface Walk {
   readonly statements: readonly Walked[];
   readonly failed: boolean;
+  /** False when there were too many statements to look behind each. */
+  readonly looked: boolean;
 }
 
 /** Above this many statements nothing is looked at in between: each look costs a catalog snapshot. */
@@ -61,13 +63,13 @@ export async function walk(
     const next =
       now === position
         ? state
-        : await readStateInside(plan, run.session, database.server.info.major);
+        : await readStateInside(plan, run.session, database.server.info.major, state);
     position = now;
     statements.push({ step, outcome, difference: compareStates(state, next, masked) });
     state = next;
   }
   if (run.session.transactionStatus !== 'I') await run.session.query('rollback');
-  return { statements, failed };
+  return { statements, failed, looked: looking };
 }
 
 async function walPosition(session: Session): Promise<string> {

@@ -2,6 +2,7 @@
  * Splits SQL with Postgres's own grammar (libpg-query, the parser of Postgres 18 as WebAssembly).
  * Offsets it reports are UTF-8 bytes; ours are UTF-16 code units, as JavaScript slices.
  */
+import './wasm-flags.ts';
 import { loadModule, parseSync, scanSync } from 'libpg-query';
 
 /** One statement of a text, without surrounding white space, comments and its semicolon. */

@@ -17,6 +17,8 @@ export interface TableFingerprint {
   readonly columns: Readonly<Record<string, ColumnFingerprint>>;
   /** All values of each row together, whatever the order of the rows. */
   readonly whole: string;
+  /** The rows as text, names of columns and all: what tells cheaply that nothing changed. */
+  readonly glance: string;
 }
 
 /** Sums of hashes, so the order of the rows does not matter. */
@@ -25,6 +27,8 @@ export interface ColumnFingerprint {
   readonly values: string;
   /** The values, each with its row's primary key; empty without a key. */
   readonly placed: string;
+  /** Rows that have a value. */
+  readonly filled: number;
 }
 
 interface Table {
@@ -47,6 +51,8 @@ export async function fingerprintData(
     readonly major: number;
     readonly tables?: readonly string[];
     readonly ignore?: Ignored;
+    /** An earlier snapshot: tables that look the same at a glance are taken from it. */
+    readonly previous?: DataSnapshot;
   },
 ): Promise<DataSnapshot> {
   return withStableSettings(session, async () => {
@@ -54,15 +60,23 @@ export async function fingerprintData(
     const tables = (await listTables(session, options.ignore)).filter(
       ({ relation }) => wanted === undefined || wanted.has(relation),
     );
+    const glances = await glanceAt(session, tables, options.major);
     const snapshot: Record<string, TableFingerprint> = {};
-    for (let at = 0; at < tables.length; at += tablesPerQuery) {
-      const batch = tables.slice(at, at + tablesPerQuery);
+    const changed: Table[] = [];
+    for (const table of tables) {
+      const known = options.previous?.[table.relation];
+      if (known && known.glance === glances.get(table.relation)) snapshot[table.relation] = known;
+      else changed.push(table);
+    }
+    for (const batch of batches(changed)) {
       const rows = await session.rows<{ i: number; n: string; h: string[] }>(
         batch.map((table, i) => fingerprintQuery(table, i, options.major)).join('\nunion all\n'),
       );
       for (const { i, n, h } of rows) {
         const table = batch[i];
-        if (table) snapshot[table.relation] = readFingerprint(table, Number(n), h);
+        if (!table) continue;
+        const glance = glances.get(table.relation) ?? '';
+        snapshot[table.relation] = readFingerprint(table, Number(n), h, glance);
       }
     }
     return snapshot;
@@ -101,16 +115,44 @@ async function listTables(session: Queryable, ignore?: Ignored): Promise<readonl
   return rows.filter(({ relation }) => !isIgnoredRelation(relation, ignore));
 }
 
+/** Count and one hash over the rows of each table: a fraction of what hashing each column costs to plan. */
+async function glanceAt(
+  session: Queryable,
+  tables: readonly Table[],
+  major: number,
+): Promise<ReadonlyMap<string, string>> {
+  const glances = new Map<string, string>();
+  for (const batch of batches(tables)) {
+    const queries = batch.map(
+      ({ relation }, i) =>
+        `select ${i} as i, concat_ws(' ', count(*), sum(${textHash(`format('%s', "the row")`, undefined, major)})) as g from only ${relation} "the row"`,
+    );
+    for (const { i, g } of await session.rows<{ i: number; g: string }>(queries.join('\nunion all\n'))) {
+      const table = batch[i];
+      if (table) glances.set(table.relation, `${table.columns.join('\n')}\n${table.key.join('\n')}\n${g}`);
+    }
+  }
+  return glances;
+}
+
+function* batches(tables: readonly Table[]): Generator<readonly Table[]> {
+  for (let at = 0; at < tables.length; at += tablesPerQuery) {
+    yield tables.slice(at, at + tablesPerQuery);
+  }
+}
+
 function fingerprintQuery(table: Table, index: number, major: number): string {
   const columns = table.columns.map(quoteIdentifier);
   const key = chain(table.key.map(quoteIdentifier), major);
+  const sum = (value: string | undefined): string => `sum(${value ?? 'null::bigint'})`;
   const sums = [
-    chain(columns, major),
+    sum(chain(columns, major)),
     ...columns.flatMap((column) => [
-      hash(column, undefined, major),
-      ...(key === undefined ? [] : [hash(column, key, major)]),
+      sum(hash(column, undefined, major)),
+      `count(${column})`,
+      ...(key === undefined ? [] : [sum(hash(column, key, major))]),
     ]),
-  ].map((value) => `sum(${value ?? 'null::bigint'})`);
+  ];
   return `select ${index} as i, count(*)::text as n, array[${sums.join(', ')}]::text[] as h from only ${table.relation}`;
 }
 
@@ -119,21 +161,35 @@ function chain(columns: readonly string[], major: number): string | undefined {
   return columns.reduce<string | undefined>((salt, column) => hash(column, salt, major), undefined);
 }
 
+/** What `fingerprintData` says of a column's values, for any expression over the table's columns. */
+export function valuesOf(expression: string, major: number): string {
+  return `sum(${hash(expression, undefined, major)})::text`;
+}
+
 /** A 64-bit hash of a value's text; NULL and the empty string differ. */
 function hash(column: string, salt: string | undefined, major: number): string {
   const text = `(case when ${column} is null then 'n' else format('v%s', ${column}) end)`;
+  return textHash(text, salt, major);
+}
+
+function textHash(text: string, salt: string | undefined, major: number): string {
   // hashtextextended: 11
   return major >= 11
     ? `hashtextextended(${text} collate "C", ${salt ?? '0'})`
     : `('x' || left(md5(${salt === undefined ? text : `${salt}::text || ${text}`}), 16))::bit(64)::bigint`;
 }
 
-function readFingerprint(table: Table, rows: number, sums: readonly string[]): TableFingerprint {
+function readFingerprint(
+  table: Table,
+  rows: number,
+  sums: readonly string[],
+  glance: string,
+): TableFingerprint {
   const [whole = '', ...rest] = sums.map((sum) => sum ?? '');
-  const width = table.key.length > 0 ? 2 : 1;
-  const columns = table.columns.map((column, i) => [
-    column,
-    { values: rest[i * width] ?? '', placed: width === 2 ? (rest[i * width + 1] ?? '') : '' },
-  ]);
-  return { rows, key: table.key, whole, columns: Object.fromEntries(columns) };
+  const width = table.key.length > 0 ? 3 : 2;
+  const columns = table.columns.map((column, i) => {
+    const [values = '', filled = '', placed = ''] = rest.slice(i * width, (i + 1) * width);
+    return [column, { values, placed, filled: Number(filled) }];
+  });
+  return { rows, key: table.key, whole, glance, columns: Object.fromEntries(columns) };
 }
