@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
+import { nearestName } from '../src/config/suggest.ts';
 import type { Evidence } from '../src/evidence/types.ts';
 import { judge } from '../src/hazards/judge.ts';
 import type { Example } from '../src/hazards/hazard.ts';
 import { hazards } from '../src/hazards/index.ts';
+import { emptyPolicy } from '../src/hazards/policy.ts';
 import { knownDangers } from '../src/hazards/known-dangers.ts';
 import { leftOut } from '../src/hazards/left-out.ts';
 import { silentLog } from '../src/log.ts';
@@ -19,6 +21,8 @@ import {
 import { toolVersion } from '../src/version.ts';
 import { onlyServer, rehearseExample } from './support/example-plan.ts';
 import { testMajor } from './support/server.ts';
+
+const policy = { ...emptyPolicy, nearest: nearestName };
 
 const servers = new Map<number, Promise<Server>>();
 
@@ -40,12 +44,16 @@ function serverFor(example: Example): Promise<Server> {
 test('every hazard file is in the list, under its own id', async () => {
   const files = await readdir(new URL('../src/hazards/', import.meta.url));
   const parts = [
+    'allowance',
+    'exposure',
     'fingerprint',
     'hazard',
+    'held-earlier',
     'index',
     'judge',
     'known-dangers',
     'left-out',
+    'policy',
     'row-failure',
     'second-run',
     'wording',
@@ -64,9 +72,14 @@ describe.for(hazards)('$id', (hazard) => {
   test.for([...hazard.examples])('$title', async (example) => {
     const evidence = await rehearseExample(await serverFor(example), example);
     evidenceOf.set(example, evidence);
-    const { findings, notJudged } = judge(evidence, hazards);
-    const others = findings.filter((finding) => finding.hazard !== hazard.id);
-    const own = findings.filter((finding) => finding.hazard === hazard.id);
+    const { findings, notJudged } = judge(evidence, hazards, policy);
+    const open = findings.filter(({ suppressed }) => suppressed === null);
+    const accepted = findings.filter(({ suppressed }) => suppressed !== null);
+    expect(accepted.map((finding) => finding.hazard).sort()).toEqual(
+      [...(example.allows ?? [])].sort(),
+    );
+    const others = open.filter((finding) => finding.hazard !== hazard.id);
+    const own = open.filter((finding) => finding.hazard === hazard.id);
     expect(own.map(({ message }) => message)).toEqual(
       example.expect === 'clean' ? [] : example.expect,
     );
@@ -98,7 +111,7 @@ test('no page is left of a hazard that is gone', async () => {
 function pageRun(example: Example): ExampleRun {
   const evidence = evidenceOf.get(example);
   if (!evidence) throw new Error(`the example "${example.title}" has not run`);
-  const { findings } = judge(evidence, hazards);
+  const { findings } = judge(evidence, hazards, policy);
   const report = buildReport({
     evidence,
     findings,

@@ -89,6 +89,8 @@ export interface Sizes {
 export interface TableSize {
   /** Schema-qualified. */
   readonly relation: string;
+  /** `partitioned table` or `materialized view`; absent for a plain table. */
+  readonly kind?: string;
   /** As the planner estimates them; null: never analyzed. */
   readonly rows: number | null;
   /** With indexes and TOAST, partitions included. */

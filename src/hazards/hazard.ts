@@ -4,6 +4,7 @@
  * evidence: no Node, no pg.
  */
 import type {
+  Allowance,
   Evidence,
   LedgerPolicy,
   ServerEvidence,
@@ -25,6 +26,8 @@ export interface Hazard {
   /** Rows of the list of known dangers that it answers for. */
   readonly covers?: readonly KnownDanger[];
   check(input: HazardInput): readonly HazardFinding[];
+  /** Set by the one hazard that judges what authors allowed, once everything else is judged. */
+  checkAllowances?(idle: readonly IdleAllowance[]): readonly PlacedFinding[];
   readonly docs: {
     /** What it costs. */
     readonly why: string;
@@ -71,6 +74,21 @@ export interface Exposure {
   readonly grows: boolean;
 }
 
+/** An allowance that suppressed nothing, and why. */
+export interface IdleAllowance {
+  readonly migration: string;
+  readonly allowance: Allowance;
+  readonly fault:
+    | { readonly kind: 'unknown-word' | 'unknown-hazard'; readonly meant?: string }
+    | { readonly kind: 'no-hazard' | 'no-reason' | 'unused' };
+}
+
+/** A finding at a line that belongs to no statement. */
+export interface PlacedFinding extends HazardFinding {
+  readonly file: string;
+  readonly line: number;
+}
+
 export interface Fix {
   readonly sql: readonly string[];
   readonly proven: boolean;
@@ -109,6 +127,8 @@ export interface Example {
   readonly expect: readonly string[] | 'clean';
   /** Other hazards an example cannot avoid reporting. */
   readonly alsoReports?: readonly string[];
+  /** Hazards whose findings the example's own comments accept. */
+  readonly allows?: readonly string[];
   /** Majors it holds for, with the reason in the title. */
   readonly since?: number;
   readonly until?: number;

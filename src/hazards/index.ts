@@ -1,4 +1,5 @@
 /** Every hazard, alphabetical; a test compares this list with the folder. */
+import { allowanceWithoutEffect } from './allowance-without-effect.ts';
 import { failedMigration } from './failed-migration.ts';
 import { failsWithRows } from './fails-with-rows.ts';
 import type { Hazard } from './hazard.ts';
@@ -11,6 +12,7 @@ import { rewriteBlocksReads } from './rewrite-blocks-reads.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
 
 export const hazards: readonly Hazard[] = [
+  allowanceWithoutEffect,
   failedMigration,
   failsWithRows,
   indexBuildBlocksWrites,

@@ -1,8 +1,11 @@
 /** Runs hazards over evidence. The only way to run a check: what was not rehearsed is not a pass. */
 import { lineOf } from '../evidence/questions.ts';
-import type { Evidence, ServerEvidence } from '../evidence/types.ts';
-import type { Finding, Hazard, HazardFinding } from './hazard.ts';
+import type { Evidence, NotRehearsed, ServerEvidence } from '../evidence/types.ts';
+import { applyAllowances } from './allowance.ts';
+import { sizeRemarks, weigh } from './exposure.ts';
+import type { Finding, Hazard, HazardFinding, PlacedFinding } from './hazard.ts';
 import { fingerprint } from './fingerprint.ts';
+import { emptyPolicy, type Policy } from './policy.ts';
 
 export interface Judgement {
   readonly findings: readonly Finding[];
@@ -12,10 +15,45 @@ export interface Judgement {
     readonly server: string;
     readonly why: string;
   }[];
+  /** What was taken for granted, for the whole review. */
+  readonly assumed: readonly NotRehearsed[];
 }
 
-/** Judges all evidence by all hazards; a finding seen on several servers is one finding. */
-export function judge(evidence: Evidence, hazards: readonly Hazard[]): Judgement {
+/**
+ * Judges all evidence by all hazards; a finding seen on several servers is one finding. The size of
+ * its tables weighs before the project's own severities, which are the last word.
+ */
+export function judge(
+  evidence: Evidence,
+  hazards: readonly Hazard[],
+  policy: Policy = emptyPolicy,
+): Judgement {
+  const wanted = hazards.filter(({ id }) => policy.severity[id] !== 'off');
+  const { found, notJudged } = runChecks(evidence, wanted);
+  const weighed = found.map((finding) => overrule(weigh(finding, evidence.sizes), policy));
+  const missed = new Set(notJudged.map(({ hazard }) => hazard));
+  const { findings, idle } = applyAllowances(weighed, evidence, policy, {
+    hazards: hazards.map(({ id }) => id),
+    judged: new Set(wanted.map(({ id }) => id).filter((id) => !missed.has(id))),
+  });
+  const servers = evidence.servers.map(({ server }) => server.version);
+  const placed = wanted.flatMap((hazard) =>
+    (hazard.checkAllowances?.(idle) ?? []).map((finding, at, all) => {
+      const ordinal = all.slice(0, at).filter(({ object }) => object === finding.object).length;
+      return overrule(place(hazard, finding, ordinal, servers), policy);
+    }),
+  );
+  return {
+    findings: [...findings, ...placed],
+    notJudged,
+    assumed: [...turnedOff(hazards, policy), ...sizeRemarks(evidence, findings)],
+  };
+}
+
+function runChecks(
+  evidence: Evidence,
+  hazards: readonly Hazard[],
+): { readonly found: readonly Finding[]; readonly notJudged: Judgement['notJudged'] } {
   const merged = new Map<string, Finding>();
   const notJudged: { hazard: string; server: string; why: string }[] = [];
   for (const server of evidence.servers) {
@@ -31,7 +69,39 @@ export function judge(evidence: Evidence, hazards: readonly Hazard[]): Judgement
       }
     }
   }
-  return { findings: [...merged.values()], notJudged };
+  return { found: [...merged.values()], notJudged };
+}
+
+/** A severity that the project gave; a guess is never an error. */
+function overrule(finding: Finding, { severity }: Policy): Finding {
+  const own = severity[finding.hazard];
+  if (own === undefined || own === 'off') return finding;
+  const isGuess = finding.basis === 'guess' && own === 'error';
+  return { ...finding, severity: isGuess ? 'warning' : own };
+}
+
+function turnedOff(hazards: readonly Hazard[], { severity }: Policy): readonly NotRehearsed[] {
+  const off = hazards.map(({ id }) => id).filter((id) => severity[id] === 'off');
+  const why = 'turned off in the configuration';
+  return off.length === 0 ? [] : [{ what: `hazards: ${off.join(', ')}`, why }];
+}
+
+function place(
+  hazard: Hazard,
+  finding: PlacedFinding,
+  ordinal: number,
+  servers: readonly string[],
+): Finding {
+  const { migration, line, object } = finding;
+  return {
+    ...finding,
+    hazard: hazard.id,
+    area: hazard.area,
+    endLine: line,
+    servers,
+    fingerprint: fingerprint([hazard.id, migration, object, '', String(ordinal)]),
+    suppressed: null,
+  };
 }
 
 /** Why a hazard cannot be judged on this server; undefined when it can. */

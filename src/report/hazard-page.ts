@@ -14,7 +14,11 @@ export interface ExampleRun {
   readonly migrations: readonly Pick<ReportMigration, 'file' | 'statements'>[];
   readonly rerun?: Report['rerun'];
   /** Messages of all findings, strongest first, with the hazard that reported each. */
-  readonly findings: readonly { readonly hazard: string; readonly message: string }[];
+  readonly findings: readonly {
+    readonly hazard: string;
+    readonly message: string;
+    readonly suppressed?: { readonly reason: string } | null;
+  }[];
 }
 
 /** What a page needs of a report of an example; `servers` as the page shall name them. */
@@ -77,17 +81,22 @@ function versions({ since, until }: Example): string[] {
 }
 
 function runBlocks(run: ExampleRun, id: string): string[] {
-  const messages = run.findings.map(({ hazard, message }) =>
+  const open = run.findings.filter(({ suppressed }) => !suppressed);
+  const messages = open.map(({ hazard, message }) =>
     hazard === id ? `> ${prose(message)}` : `> (\`${hazard}\`) ${prose(message)}`,
+  );
+  const allowed = run.findings.flatMap(({ hazard, suppressed }) =>
+    suppressed ? [`Allowed: \`${hazard}\`, since ${prose(suppressed.reason)}.`] : [],
   );
   const again = run.rerun?.migrations.map(({ result }) => rerunWords[result]) ?? [];
   return [
     `What Postgres ${and(run.servers)} did:`,
     ...run.migrations.map(({ statements }) => lockTableMarkdown(statements)),
     ...(again.length > 0 ? [`Sent a second time: ${and(again)}.`] : []),
+    ...allowed,
     ...(messages.length > 0
       ? ['The review says:', messages.join('\n>\n')]
-      : ['The review finds nothing.']),
+      : [`The review finds nothing${allowed.length > 0 ? ' else' : ''}.`]),
   ];
 }
 

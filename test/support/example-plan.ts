@@ -1,9 +1,10 @@
 /** A hazard's example as a rehearsal plan: a framework reduced to what the example says of it. */
 import type { Adapter, SourceMigration, SqlPiece, Step } from '../../src/adapters/adapter.ts';
-import type { Evidence, ServerEvidence, TransactionMode } from '../../src/evidence/types.ts';
+import type { Evidence, ServerEvidence, Sizes, TransactionMode } from '../../src/evidence/types.ts';
 import type { Example } from '../../src/hazards/hazard.ts';
 import { silentLog } from '../../src/log.ts';
 import type { Server } from '../../src/postgres/server.ts';
+import { allowancesIn } from '../../src/rehearse/allowances.ts';
 import type { RehearsalPlan } from '../../src/rehearse/plan.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { quoteLiteral } from '../../src/sql/quote.ts';
@@ -21,6 +22,7 @@ export async function rehearseExample(server: Server, example: Example): Promise
     subject: plan.subject,
     migrations: plan.migrations,
     servers: [observed],
+    ...(example.sizes && { sizes: sizesOf(example.sizes) }),
     notRehearsed: [],
   };
   // what does not survive JSON is not evidence
@@ -44,17 +46,22 @@ function examplePlan(example: Example): RehearsalPlan {
     settings: { nonTransactional: [], placeholders: {} },
     baseline: [migration('1', example.given, 'statement')],
     review,
-    migrations: review.map(({ id, file, transactionMode }) => ({
-      id,
-      file,
-      transactionMode,
+    migrations: review.map((one) => ({
+      id: one.id,
+      file: one.file,
+      transactionMode: one.transactionMode,
       change: 'added',
+      allowances: allowancesIn(one),
     })),
     ledgerPolicy: ledger,
     environment: { schemas: [], roles: [], extensions: [], initial: [] },
     seed: { rows: example.rows ?? 0, randomSeed: '1' },
     limits: { statementTimeoutMs: 30_000, databaseMaxBytes: 1024 ** 3 },
   };
+}
+
+function sizesOf(tables: NonNullable<Example['sizes']>): Sizes {
+  return { file: 'sizes.yml', takenAt: '2026-01-01T00:00:00Z', server: '17.5', tables };
 }
 
 function migration(id: string, text: string, transactionMode: TransactionMode): SourceMigration {
