@@ -126,6 +126,8 @@ export interface ServerEvidence {
   readonly apply?: ApplyEvidence;
   /** The same run on a baseline without rows: tells which failures need rows. */
   readonly applyEmpty?: Pick<ApplyEvidence, 'runs'>;
+  /** The same run with one ordinary row in each table, where a migration failed on rows alone. */
+  readonly applyPlain?: Pick<ApplyEvidence, 'runs'>;
   readonly rerun?: RerunEvidence;
   readonly notRehearsed: readonly NotRehearsed[];
 }
@@ -204,7 +206,14 @@ export interface ApplyEvidence {
 export interface MigrationEffects {
   /** Migration.id */
   readonly migration: string;
+  /** Empty when there were too many to look behind each. */
   readonly statements: readonly StatementEffect[];
+  /** From before the migration to after it: what its statements undo themselves is not in it. */
+  readonly schemaChanges: readonly SchemaChange[];
+  readonly dataChanges: readonly DataChange[];
+  readonly conversions: readonly Conversion[];
+  /** Sequences that will hand out a number that stands in its column already, and would not have before. */
+  readonly sequencesBehind: readonly SequencePosition[];
 }
 
 /** What one statement left different in catalog and rows, seen right behind it. */
@@ -309,6 +318,33 @@ export interface DataChange {
   readonly rowsAfter: number;
   /** Columns whose values differ, nondeterministic ones left out. */
   readonly columns: readonly string[];
+  /** The table is not there any more, under this name. */
+  readonly gone?: boolean;
+  /** Columns that are gone, with how many values stand nowhere else now. */
+  readonly lost?: readonly { readonly column: string; readonly values: number }[];
+}
+
+/** A column that kept its name and has another type, with the rows it had. */
+export interface Conversion {
+  readonly relation: string;
+  readonly column: string;
+  readonly from: string;
+  readonly to: string;
+  /** Rows that had a value, and that have one. */
+  readonly valuesBefore: number;
+  readonly valuesAfter: number;
+  /** Whether its values, cast back, are what they were; null where they cannot be cast back. */
+  readonly comesBack: boolean | null;
+}
+
+/** A sequence that hands out numbers for a column. */
+export interface SequencePosition {
+  readonly relation: string;
+  readonly column: string;
+  readonly sequence: string;
+  /** What it hands out next, and the largest value that stands in the column. */
+  readonly next: string;
+  readonly largest: string;
 }
 
 /** The same migrations a second time, in three forms. */

@@ -19,7 +19,7 @@ import { applyMigration, describeFailure, placeOf, prepareRunner, sendPiece } fr
 import { missingRole, prerequisites } from './prerequisites.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
-import { seedDatabase } from './seed/seed.ts';
+import { seedDatabase, type SeedOptions } from './seed/seed.ts';
 import { applySeedFile } from './seed/seed-file.ts';
 import { countRows } from './observe/data.ts';
 import { ledgerRelations } from './state.ts';
@@ -113,9 +113,11 @@ async function refuseMissingExtensions(
   if (missing.length === 0) return;
   const first = missing.map((name) => named.get(name)).find((place) => place !== undefined);
   const where = first ? `, first in ${first.file}:${first.line}` : '';
+  const base = prerequisites(plan.baseline).extensions;
+  const isNew = missing.every((name) => named.has(name) && !base.has(name));
   throw new UserError(
     'missing-extensions',
-    `The migrations need ${missing.length === 1 ? 'the extension' : 'the extensions'} ${missing.map((name) => `"${name}"`).join(', ')}${where}, which Postgres ${server.info.version} (${server.info.provider}) does not have`,
+    `${isNew ? 'The migrations of the pull request' : 'The migrations'} need ${missing.length === 1 ? 'the extension' : 'the extensions'} ${missing.map((name) => `"${name}"`).join(', ')}${where}, which Postgres ${server.info.version} (${server.info.provider}) does not have.`,
     {
       remedy:
         'Use a server that has them: an image (--image, for instance pgvector/pgvector:pg17 or postgis/postgis:17-3.5), or a server of yours (--database-url).',
@@ -241,7 +243,11 @@ async function extensionsToMake(
 }
 
 /** Puts the user's rows and generated ones into a database, as its owner. */
-export async function seedRows(plan: RehearsalPlan, database: Database): Promise<SeedOutcome> {
+export async function seedRows(
+  plan: RehearsalPlan,
+  database: Database,
+  kind: Pick<SeedOptions, 'ordinary'> = {},
+): Promise<SeedOutcome> {
   const { server } = database;
   await using session = await connect(server, {
     user: server.owner.user,
@@ -251,5 +257,6 @@ export async function seedRows(plan: RehearsalPlan, database: Database): Promise
   if (file) await applySeedFile(session, file);
   if (rows === 0) return noSeed;
   const ignore = { relations: ledgerRelations(plan) };
-  return await seedDatabase(session, { rows, seed: randomSeed, major: server.info.major, ignore });
+  const { major } = server.info;
+  return await seedDatabase(session, { rows, seed: randomSeed, major, ignore, ...kind });
 }

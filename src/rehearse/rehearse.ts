@@ -17,6 +17,7 @@ import { BaselineFailure, buildBaseline, type BuiltBaseline, failedBaseline } fr
 import { cleanRun } from './clean-run.ts';
 import { firstRun, lostBehindFailure } from './first-run.ts';
 import type { RehearsalPlan } from './plan.ts';
+import { plainRun } from './plain-run.ts';
 import { rehearseRerun } from './rerun.ts';
 
 /**
@@ -114,6 +115,7 @@ async function rehearseFrom(
     rehearsals: [applied, second],
     apply: { ...first.apply, runs, effects },
     applyEmpty: { runs: first.onEmpty },
+    applyPlain: await plainRun(plan, built, first, log),
     rerun,
     notRehearsed: lostBehindFailure(runs).map((run) => ({
       what: run.migration,

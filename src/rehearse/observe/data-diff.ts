@@ -11,18 +11,54 @@ export function compareData(
   masked: ReadonlySet<string> = new Set(),
 ): readonly DataChange[] {
   const changes: DataChange[] = [];
+  const kept = newlyStanding(before, after);
   for (const [relation, old] of Object.entries(before)) {
     const now = after[relation];
+    const lost = lostColumns(old, now, kept);
     if (now === undefined) {
-      if (old.rows > 0) changes.push({ relation, rowsBefore: old.rows, rowsAfter: 0, columns: [] });
+      if (old.rows > 0)
+        changes.push({
+          relation,
+          rowsBefore: old.rows,
+          rowsAfter: 0,
+          columns: [],
+          gone: true,
+          lost,
+        });
       continue;
     }
     const columns = changedColumns(old, now, (column) => masked.has(`${relation}.${column}`));
-    if (old.rows !== now.rows || columns.length > 0) {
-      changes.push({ relation, rowsBefore: old.rows, rowsAfter: now.rows, columns });
+    if (old.rows !== now.rows || columns.length > 0 || lost.length > 0) {
+      const rows = { rowsBefore: old.rows, rowsAfter: now.rows };
+      changes.push({ relation, ...rows, columns, ...(lost.length > 0 && { lost }) });
     }
   }
   return changes;
+}
+
+/** Fingerprints of values that stand in a column where they did not stand before. */
+function newlyStanding(before: DataSnapshot, after: DataSnapshot): ReadonlySet<string> {
+  const standing = new Set<string>();
+  for (const [relation, { columns }] of Object.entries(after)) {
+    for (const [column, { values }] of Object.entries(columns)) {
+      if (before[relation]?.columns[column]?.values !== values) standing.add(values);
+    }
+  }
+  return standing;
+}
+
+/** Columns that are gone with values that were not copied, renamed or moved to another column. */
+function lostColumns(
+  old: TableFingerprint,
+  now: TableFingerprint | undefined,
+  kept: ReadonlySet<string>,
+): NonNullable<DataChange['lost']> {
+  return Object.entries(old.columns)
+    .filter(([column, { values, filled }]) => {
+      const gone = now === undefined || !(column in now.columns);
+      return gone && filled > 0 && !kept.has(values);
+    })
+    .map(([column, { filled }]) => ({ column, values: filled }));
 }
 
 /** Columns that differ between two clean runs of the same migrations from the same rows. */

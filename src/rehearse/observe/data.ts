@@ -127,9 +127,12 @@ async function glanceAt(
       ({ relation }, i) =>
         `select ${i} as i, concat_ws(' ', count(*), sum(${textHash(`format('%s', "the row")`, undefined, major)})) as g from only ${relation} "the row"`,
     );
-    for (const { i, g } of await session.rows<{ i: number; g: string }>(queries.join('\nunion all\n'))) {
+    for (const { i, g } of await session.rows<{ i: number; g: string }>(
+      queries.join('\nunion all\n'),
+    )) {
       const table = batch[i];
-      if (table) glances.set(table.relation, `${table.columns.join('\n')}\n${table.key.join('\n')}\n${g}`);
+      if (table)
+        glances.set(table.relation, `${table.columns.join('\n')}\n${table.key.join('\n')}\n${g}`);
     }
   }
   return glances;

@@ -23,6 +23,8 @@ export interface SeedOptions {
   readonly seed: number | string;
   readonly major: number;
   readonly ignore?: Ignored;
+  /** Rows nobody would object to: no NULLs, no duplicates, no extremes; not one for each enum label. */
+  readonly ordinary?: boolean;
 }
 
 /** Candidate rows for each wanted one, round by round: few get through some conditions and unique keys. */
@@ -50,10 +52,12 @@ async function fillTables(session: SeedSession, options: SeedOptions): Promise<S
   const inputs = await findInputs(session, model);
   const reasons = new Map<number, string>();
   const base = { model, seed: String(options.seed), inputs };
+  const profile = options.ordinary ? 'tame' : 'varied';
   for (const table of orderByForeignKeys(model.tables)) {
-    const missing = Math.max(rows, rowsForAllLabels(model, table)) - table.rows;
+    const wanted = options.ordinary ? rows : Math.max(rows, rowsForAllLabels(model, table));
+    const missing = wanted - table.rows;
     if (rows === 0 || missing <= 0) continue;
-    const why = await fillTable(session, { ...base, table }, missing);
+    const why = await fillTable(session, { ...base, table }, missing, profile);
     if (why !== '') reasons.set(table.oid, why);
   }
   const counts = await countAll(session, model.tables);
@@ -76,11 +80,12 @@ async function fillTable(
   session: SeedSession,
   request: RowRequest,
   missing: number,
+  profile: 'varied' | 'tame',
 ): Promise<string> {
   const { model, table } = request;
   const hopeless = await impossible(session, table);
   if (hopeless !== '') return hopeless;
-  const state: Filling = { session, request, left: missing, from: table.rows + 1 };
+  const state: Filling = { session, request, profile, left: missing, from: table.rows + 1 };
   try {
     state.request = { ...request, passing: await findPassing(session, request) };
     await insertTogether(state);
@@ -109,6 +114,7 @@ function mayPassWithOtherValues(error: SqlError | undefined): boolean {
 interface Filling {
   readonly session: SeedSession;
   request: RowRequest & Pick<InsertRequest, 'passing'>;
+  readonly profile: 'varied' | 'tame';
   /** Rows still wanted. */
   left: number;
   /** Number of the next candidate row. */
@@ -132,11 +138,12 @@ async function insert(
 
 async function insertTogether(state: Filling): Promise<void> {
   const { table } = state.request;
+  const { profile } = state;
   const wanted = state.left;
   for (const [round, perRow] of rounds[isFiltered(state) ? 'filtered' : 'free'].entries()) {
     const before = state.left;
     const span = wanted * perRow;
-    const attempt = { span, limit: state.left, profile: 'varied', avoidTaken: round > 0 } as const;
+    const attempt = { span, limit: state.left, profile, avoidTaken: round > 0 };
     if (!(await insert(state, attempt))) return;
     state.from += span;
     if (state.left <= 0) return;
@@ -158,7 +165,7 @@ async function insertSingly(state: Filling): Promise<void> {
   const tries = Math.min(wanted * 3, singleRowsAtMost);
   for (let attempt = 0; attempt < tries && state.left > 0; attempt++) {
     const before = state.left;
-    await insert(state, { span, limit: 1, profile: 'varied' });
+    await insert(state, { span, limit: 1, profile: state.profile });
     if (state.left === before) await insert(state, { span, limit: 1, profile: 'tame' });
     state.from += span;
     // of eight rows not two passed: few more will
