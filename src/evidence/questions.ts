@@ -1,6 +1,7 @@
 /** Pure questions hazards and reports ask of evidence. */
 import { lockModes, type LockMode } from '../terms.ts';
-import type { MigrationRun, StatementRecord } from './types.ts';
+import { blocks } from './locks.ts';
+import type { MigrationRun, RelationLock, StatementRecord } from './types.ts';
 
 /** True when `a` is at least as strong as `b`, in the order of `lockModes`. */
 export function atLeast(a: LockMode, b: LockMode): boolean {
@@ -27,6 +28,50 @@ export function locksHeldDuring(
         held.set(lock.relation, { mode: lock.mode, since: other });
       }
     }
+  }
+  return held;
+}
+
+const writable = new Set(['table', 'partitioned table', 'foreign table']);
+
+/** A statement's locks on tables that make ordinary reads or writes wait; nobody writes a materialized view. */
+export function blockingLocks(statement: StatementRecord): readonly RelationLock[] {
+  return statement.locks.filter(({ kind, mode }) => {
+    const work = blocks(mode);
+    return writable.has(kind)
+      ? work.length > 0
+      : kind === 'materialized view' && work.includes('reads');
+  });
+}
+
+/** Tables that earlier statements of the same transaction keep from readers or writers, with the first such statement. */
+export function blockedBefore(
+  run: MigrationRun,
+  statement: StatementRecord,
+): ReadonlyMap<string, { readonly mode: LockMode; readonly since: StatementRecord }> {
+  const held = new Map<string, { mode: LockMode; since: StatementRecord }>();
+  if (statement.transaction === null) return held;
+  for (const other of run.statements) {
+    if (other.transaction !== statement.transaction || other.index >= statement.index) continue;
+    for (const lock of blockingLocks(other)) {
+      const before = held.get(lock.relation);
+      if (!before || !atLeast(before.mode, lock.mode)) {
+        held.set(lock.relation, { mode: lock.mode, since: other });
+      }
+    }
+  }
+  return held;
+}
+
+/** The same, with what the statement itself took. */
+export function blockedDuring(
+  run: MigrationRun,
+  statement: StatementRecord,
+): ReturnType<typeof blockedBefore> {
+  const held = new Map(blockedBefore(run, statement));
+  for (const { relation, mode } of blockingLocks(statement)) {
+    const before = held.get(relation);
+    if (!before || !atLeast(before.mode, mode)) held.set(relation, { mode, since: statement });
   }
   return held;
 }

@@ -1,9 +1,10 @@
 import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
-import type { MigrationRun, StatementRecord } from '../evidence/types.ts';
+import type { StatementRecord } from '../evidence/types.ts';
 import { blocks, lockName } from '../evidence/locks.ts';
 import type { LockMode } from '../terms.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { stillWaiting, takenEarlier } from './held-earlier.ts';
 import { list } from './wording.ts';
 
 /** An index is built under a lock that makes writers, or readers too, wait. */
@@ -13,6 +14,14 @@ export const indexBuildBlocksWrites = defineHazard({
   area: 'locking',
   severity: 'error',
   reads: ['apply'],
+  covers: [
+    'CREATE INDEX without CONCURRENTLY',
+    'REINDEX without CONCURRENTLY',
+    'UNIQUE constraint builds index under lock',
+    'PRIMARY KEY added in one step',
+    'EXCLUDE constraint',
+    'More statements after ACCESS EXCLUSIVE / wide lock window',
+  ],
 
   check({ server }) {
     const findings: HazardFinding[] = [];
@@ -24,7 +33,7 @@ export const indexBuildBlocksWrites = defineHazard({
           if (!lock || statement.rewrites.includes(table)) continue;
           const blocked = blocks(lock.mode);
           if (!blocked.includes('writes')) continue;
-          const others = tablesBuiltBefore(run, statement, table);
+          const others = stillWaiting(run, statement, [table]);
           const both = blocked.includes('reads');
           findings.push({
             migration: run.migration,
@@ -32,8 +41,9 @@ export const indexBuildBlocksWrites = defineHazard({
             object: table,
             message: message(builds, table, lock, statement, others),
             remedy: remedy(statement),
-            severity: both || others.length > 0 ? 'error' : 'warning',
+            severity: both || others !== '' ? 'error' : 'warning',
             basis: 'measured',
+            exposure: { relations: [table], grows: true },
           });
         }
       }
@@ -65,6 +75,40 @@ export const indexBuildBlocksWrites = defineHazard({
       migrations: [sql`alter table books add constraint books_isbn unique (isbn);`],
       expect: [
         'Postgres built public.books_isbn on public.books while holding ACCESS EXCLUSIVE: every reader and writer waits until it is done.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'An EXCLUDE constraint',
+      given: sql`create table loans (id int primary key, days int4range);`,
+      migrations: [
+        sql`alter table loans add constraint loans_apart exclude using gist (days with &&);`,
+      ],
+      expect: [
+        'Postgres built public.loans_apart on public.loans while holding ACCESS EXCLUSIVE: every reader and writer waits until it is done.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'REINDEX',
+      given: sql`create table books (id int primary key, title text);`,
+      migrations: [sql`reindex index books_pkey;`],
+      expect: [
+        'Postgres built public.books_pkey on public.books while holding SHARE: every writer waits until it is done.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'Behind a lock on another table',
+      given: sql`create table books (id int primary key, title text); create table loans (id int primary key, book int);`,
+      migrations: [
+        sql`
+          alter table books add column pages int;
+          create index loans_book on loans (book);
+        `,
+      ],
+      expect: [
+        'Postgres built public.loans_book on public.loans while holding SHARE: every writer waits until it is done. Readers and writers of public.books still wait, since the transaction is the same.',
       ],
       alsoReports: ['lock-without-timeout'],
     },
@@ -112,37 +156,15 @@ function buildsByTable(statement: StatementRecord): ReadonlyMap<string, readonly
   return tables;
 }
 
-/** Other tables that earlier statements of this transaction built indexes on, and still lock. */
-function tablesBuiltBefore(
-  run: MigrationRun,
-  statement: StatementRecord,
-  table: string,
-): readonly string[] {
-  if (statement.transaction === null) return [];
-  const earlier = run.statements.filter(
-    (other) => other.transaction === statement.transaction && other.index < statement.index,
-  );
-  const tables = earlier.flatMap((other) => other.indexBuilds.map((build) => build.relation));
-  return [...new Set(tables)].filter((other) => other !== table);
-}
-
 function message(
   indexes: readonly string[],
   table: string,
   lock: { readonly mode: LockMode; readonly since: StatementRecord },
   statement: StatementRecord,
-  others: readonly string[],
+  others: string,
 ): string {
   const who = blocks(lock.mode).includes('reads') ? 'reader and writer' : 'writer';
-  const earlier =
-    lock.since.index === statement.index
-      ? ''
-      : `, taken by an earlier statement of the same transaction${lock.since.line === undefined ? '' : ` (line ${lock.since.line})`}`;
-  const also =
-    others.length > 0
-      ? ` Writers of ${list(others)} still wait, since the transaction is the same.`
-      : '';
-  return `Postgres built ${list(indexes.toSorted())} on ${table} while holding ${lockName(lock.mode)}${earlier}: every ${who} waits until it is done.${also}`;
+  return `Postgres built ${list(indexes.toSorted())} on ${table} while holding ${lockName(lock.mode)}${takenEarlier(lock.since, statement)}: every ${who} waits until it is done.${others}`;
 }
 
 function remedy(statement: StatementRecord): string {

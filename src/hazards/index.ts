@@ -4,22 +4,26 @@ import { failedMigration } from './failed-migration.ts';
 import { failsWithRows } from './fails-with-rows.ts';
 import type { Hazard } from './hazard.ts';
 import { indexBuildBlocksWrites } from './index-build-blocks-writes.ts';
+import { lockHeldThroughWork } from './lock-held-through-work.ts';
 import { lockWithoutTimeout } from './lock-without-timeout.ts';
 import { rerunChangesData } from './rerun-changes-data.ts';
 import { rerunChangesSchema } from './rerun-changes-schema.ts';
 import { rerunRejected } from './rerun-rejected.ts';
 import { rewriteBlocksReads } from './rewrite-blocks-reads.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
+import { scanBlocksWrites } from './scan-blocks-writes.ts';
 
 export const hazards: readonly Hazard[] = [
   allowanceWithoutEffect,
   failedMigration,
   failsWithRows,
   indexBuildBlocksWrites,
+  lockHeldThroughWork,
   lockWithoutTimeout,
   rerunChangesData,
   rerunChangesSchema,
   rerunRejected,
   rewriteBlocksReads,
   scanBlocksReads,
+  scanBlocksWrites,
 ];

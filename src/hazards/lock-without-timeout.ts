@@ -1,6 +1,5 @@
-import { blocks, lockName } from '../evidence/locks.ts';
-import { ownStatements } from '../evidence/questions.ts';
-import type { StatementRecord } from '../evidence/types.ts';
+import { lockName } from '../evidence/locks.ts';
+import { blockingLocks, ownStatements } from '../evidence/questions.ts';
 import { lockModes } from '../terms.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
@@ -17,12 +16,12 @@ export const lockWithoutTimeout = defineHazard({
   check({ server }): readonly HazardFinding[] {
     const unlimited = (server.apply?.runs ?? []).flatMap((run) =>
       ownStatements(run)
-        .filter((statement) => statement.lockTimeoutMs === 0 && strongLocks(statement).length > 0)
+        .filter((statement) => statement.lockTimeoutMs === 0 && blockingLocks(statement).length > 0)
         .map((statement) => ({ migration: run.migration, statement })),
     );
     const first = unlimited[0];
     if (!first) return [];
-    const locks = unlimited.flatMap(({ statement }) => strongLocks(statement));
+    const locks = unlimited.flatMap(({ statement }) => blockingLocks(statement));
     const strongest = lockModes.findLast((mode) => locks.some((lock) => lock.mode === mode));
     const relations = locks.filter((lock) => lock.mode === strongest).map((lock) => lock.relation);
     return [
@@ -69,10 +68,3 @@ export const lockWithoutTimeout = defineHazard({
     },
   ],
 });
-
-const tableKinds = new Set(['table', 'partitioned table', 'materialized view', 'foreign table']);
-
-/** Locks on tables that make ordinary reads or writes wait. */
-function strongLocks(statement: StatementRecord): StatementRecord['locks'] {
-  return statement.locks.filter((lock) => tableKinds.has(lock.kind) && blocks(lock.mode).length > 0);
-}

@@ -1,6 +1,7 @@
 import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { stillWaiting } from './held-earlier.ts';
 import { list } from './wording.ts';
 
 /** Postgres writes a table anew while nobody else can read it. */
@@ -10,6 +11,7 @@ export const rewriteBlocksReads = defineHazard({
   area: 'locking',
   severity: 'error',
   reads: ['apply'],
+  covers: ['REFRESH MATERIALIZED VIEW without CONCURRENTLY', 'VACUUM FULL / CLUSTER / repack'],
 
   check({ server }) {
     const findings: HazardFinding[] = [];
@@ -31,10 +33,11 @@ export const rewriteBlocksReads = defineHazard({
           migration: run.migration,
           statement: statement.index,
           object: tables[0] ?? '',
-          message: `Postgres wrote ${list(tables)} anew${indexes} while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.`,
+          message: `Postgres wrote ${list(tables)} anew${indexes} while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.${stillWaiting(run, statement, tables)}`,
           remedy: remedy(statement.kind, statement.sql),
           severity: 'error',
           basis: 'measured',
+          exposure: { relations: tables, grows: true },
         });
       }
     }
@@ -69,6 +72,30 @@ export const rewriteBlocksReads = defineHazard({
       alsoReports: ['lock-without-timeout'],
     },
     {
+      title: 'REFRESH MATERIALIZED VIEW',
+      given: sql`create table books (id int primary key); create materialized view shelf as select id from books;`,
+      migrations: [sql`refresh materialized view shelf;`],
+      expect: [
+        'Postgres wrote public.shelf anew while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'The same while readers go on',
+      given: sql`create table books (id int primary key); create materialized view shelf as select id from books; create unique index shelf_id on shelf (id);`,
+      migrations: [sql`refresh materialized view concurrently shelf;`],
+      expect: 'clean',
+    },
+    {
+      title: 'VACUUM FULL',
+      given: sql`create table books (id int primary key); insert into books select generate_series(1, 50);`,
+      migrations: [sql`vacuum full books;`],
+      transactionMode: 'statement',
+      expect: [
+        'Postgres wrote public.books anew and rebuilt public.books_pkey while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.',
+      ],
+    },
+    {
       title: 'A constant default before Postgres 11',
       given: sql`create table books (id int);`,
       migrations: [sql`alter table books add column pages int not null default 0;`],
@@ -85,6 +112,26 @@ export const rewriteBlocksReads = defineHazard({
       expect: 'clean',
       alsoReports: ['lock-without-timeout'],
       since: 11,
+    },
+    {
+      title: 'A table that is small in production',
+      given: sql`create table books (id int primary key, pages int);`,
+      migrations: [sql`alter table books alter column pages type bigint;`],
+      sizes: [{ relation: 'public.books', rows: 210, bytes: 57_344 }],
+      expect: [
+        'Postgres wrote public.books anew and rebuilt public.books_pkey while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied. In production, public.books has about 210 rows and 57.3 kB: too small to be felt for long.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A table that is large in production',
+      given: sql`create table books (id int primary key, pages int);`,
+      migrations: [sql`alter table books alter column pages type bigint;`],
+      sizes: [{ relation: 'public.books', rows: 48_000_000, bytes: 9_400_000_000 }],
+      expect: [
+        'Postgres wrote public.books anew and rebuilt public.books_pkey while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied. In production, public.books has about 48,000,000 rows and 9.4 GB.',
+      ],
+      alsoReports: ['lock-without-timeout'],
     },
     {
       title: 'A wider varchar',

@@ -1,6 +1,8 @@
 import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
+import type { StatementRecord } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { harmlessAlone, stillWaiting, takenEarlier } from './held-earlier.ts';
 import { failsOnAnyRow } from './row-failure.ts';
 import { list } from './wording.ts';
 
@@ -11,6 +13,12 @@ export const scanBlocksReads = defineHazard({
   area: 'locking',
   severity: 'warning',
   reads: ['apply'],
+  covers: [
+    'CHECK validated when added',
+    'SET NOT NULL',
+    'ATTACH PARTITION without matching CHECK; default partition scanned',
+    'DO block / function hides DDL',
+  ],
 
   check({ server }) {
     const findings: HazardFinding[] = [];
@@ -23,22 +31,22 @@ export const scanBlocksReads = defineHazard({
         const tables = statement.scans
           .map((scan) => scan.relation)
           .filter((table) => held.get(table)?.mode === 'AccessExclusiveLock')
+          // what another statement's lock alone makes dangerous is said once for that lock
+          .filter((table) => !harmlessAlone(statement, table))
           .filter((table) => !statement.rewrites.includes(table))
           .filter((table) => !statement.indexBuilds.some((build) => build.relation === table));
         if (tables.length === 0) continue;
         const since = held.get(tables[0] ?? '')?.since;
-        const earlier =
-          since && since.index !== statement.index
-            ? `, taken by an earlier statement of the same transaction${since.line === undefined ? '' : ` (line ${since.line})`}`
-            : '';
+        const earlier = takenEarlier(since, statement);
         findings.push({
           migration: run.migration,
           statement: statement.index,
           object: tables[0] ?? '',
-          message: `Postgres read all of ${list(tables)} while holding ACCESS EXCLUSIVE${earlier}: every reader and writer waits until the last row is read.`,
-          remedy: remedy(statement.sql, earlier !== ''),
+          message: `Postgres read all of ${list(tables)} while holding ACCESS EXCLUSIVE${earlier}: every reader and writer waits until the last row is read.${stillWaiting(run, statement, tables)}`,
+          remedy: remedy(statement),
           severity: 'warning',
           basis: 'measured',
+          exposure: { relations: tables, grows: true },
         });
       }
     }
@@ -73,18 +81,48 @@ export const scanBlocksReads = defineHazard({
       alsoReports: ['lock-without-timeout'],
     },
     {
-      title: 'A backfill behind a lock that is still held',
+      title: 'A DO block that adds a column and fills it',
       given: sql`create table authors (id int primary key, name text); insert into authors values (1, 'a');`,
       migrations: [
         sql`
-          alter table authors add column short text;
-          update authors set short = left(name, 1);
+          do $$ begin
+            alter table authors add column short text;
+            update authors set short = left(name, 1);
+          end $$;
         `,
       ],
       expect: [
-        'Postgres read all of public.authors while holding ACCESS EXCLUSIVE, taken by an earlier statement of the same transaction (line 1): every reader and writer waits until the last row is read.',
+        'Postgres read all of public.authors while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is read.',
       ],
       alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A partition beside a default partition',
+      given: sql`
+        create table loans (id int, day int) partition by range (day);
+        create table loans_rest partition of loans default;
+        insert into loans select i, i from generate_series(1, 50) i;
+      `,
+      migrations: [sql`create table loans_next partition of loans for values from (100) to (200);`],
+      expect: [
+        'Postgres read all of public.loans_rest while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is read.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+      since: 11,
+    },
+    {
+      title: 'A partition beside a default partition whose CHECK rules it out',
+      given: sql`
+        create table loans (id int, day int not null) partition by range (day);
+        create table loans_rest partition of loans default;
+        insert into loans select i, i from generate_series(1, 50) i;
+        alter table loans_rest add constraint not_next check (day < 100) not valid;
+        alter table loans_rest validate constraint not_next;
+      `,
+      migrations: [sql`create table loans_next partition of loans for values from (100) to (200);`],
+      expect: 'clean',
+      alsoReports: ['lock-without-timeout'],
+      since: 11,
     },
     {
       title: 'SET NOT NULL after a validated CHECK',
@@ -101,8 +139,8 @@ export const scanBlocksReads = defineHazard({
   ],
 });
 
-function remedy(text: string, earlier: boolean): string {
-  if (earlier) {
+function remedy({ sql: text, rows, kind }: StatementRecord): string {
+  if (rows.length > 0) {
     return 'Put the schema change and the work on rows into separate migrations, so that the strong lock is gone before the work begins.';
   }
   if (/set\s+not\s+null/i.test(text)) {
@@ -110,6 +148,9 @@ function remedy(text: string, earlier: boolean): string {
   }
   if (/attach\s+partition/i.test(text)) {
     return 'Add a CHECK that implies the bound (with NOT NULL) to the partition first, NOT VALID and then validated; ATTACH then reads nothing.';
+  }
+  if (kind === 'CreateStmt' || (kind === 'AlterTableStmt' && /\bpartition\b/i.test(text))) {
+    return 'Add a CHECK to the default partition first that rules the new bounds out, NOT VALID and then validated; nothing is read then.';
   }
   return 'Add the constraint as NOT VALID and VALIDATE it in a migration of its own.';
 }
