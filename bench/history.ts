@@ -9,7 +9,7 @@ import { silentLog } from '../src/log.ts';
 import { createDatabase } from '../src/postgres/database.ts';
 import { provideServer } from '../src/postgres/provide.ts';
 import type { Server } from '../src/postgres/server.ts';
-import { applyMigration, prepareRunner } from '../src/rehearse/executor.ts';
+import { applyUnobserved, placeOf, prepareRunner } from '../src/rehearse/executor.ts';
 import { openRun } from '../src/rehearse/run.ts';
 import { loadParser } from '../src/sql/split.ts';
 import { historyPlan, historyText } from './synthetic-history.ts';
@@ -50,8 +50,9 @@ async function withRecorder(server: Server): Promise<number> {
   {
     await using session = await openRun(plan, database, 'outcome', silentLog);
     await prepareRunner(session);
-    for (const migration of plan.baseline) {
-      const { outcome } = await applyMigration(session, migration);
+    for (const [index, migration] of plan.baseline.entries()) {
+      const place = placeOf(index, count);
+      const { outcome } = await applyUnobserved(session, migration, place);
       if (!outcome.ok) throw new Error(`${migration.id}: ${outcome.error.message}`);
     }
   }

@@ -15,7 +15,7 @@ import {
 import { createExtension, createRole, createSchema, openSchema } from '../postgres/prepare.ts';
 import type { Server } from '../postgres/server.ts';
 import { connect } from '../postgres/session.ts';
-import { applyMigration, describeFailure, placeOf, prepareRunner, sendPiece } from './executor.ts';
+import { applyUnobserved, describeFailure, placeOf, prepareRunner, sendPiece } from './executor.ts';
 import { missingRole, prerequisites } from './prerequisites.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
@@ -166,7 +166,7 @@ async function build(
   for (const [index, migration] of plan.baseline.entries()) {
     log.progress(`baseline: ${index + 1} of ${plan.baseline.length} ${migration.id}`);
     const place = placeOf(index, plan.baseline.length);
-    const result = await applyMigration(run, migration, place);
+    const result = await applyUnobserved(run, migration, place);
     if (!result.outcome.ok) {
       throw new BaselineFailure(describeFailure(result, migration.id, migration.file));
     }
@@ -188,7 +188,11 @@ async function prepareDatabase(
     await createSchema(database, schema);
     say(`schema ${schema}`);
   }
-  for (const role of environment.roles) await openSchema(database, 'public', role);
+  // from 15 on a role may own nothing in "public" unless it may create there
+  const { roles } = prerequisites([...plan.baseline, ...plan.review]);
+  for (const role of new Set([...environment.roles, ...roles])) {
+    await openSchema(database, 'public', role);
+  }
   if (plan.adapter.expects) await preparePlatform(plan.adapter.expects, database, say);
   for (const extension of await extensionsToMake(plan, database)) {
     const made = await createExtension(database, extension);

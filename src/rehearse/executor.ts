@@ -79,6 +79,30 @@ export async function applyMigration(
   return { ...result, statements: renumber([...result.statements, ...cleanup.statements]) };
 }
 
+/**
+ * The same for a history that is only built, not observed: a transaction over one file goes as one
+ * message, which saves the round trips. When that fails nothing is left, and it is applied step by
+ * step, so that the failure is told as it would have been.
+ */
+export async function applyUnobserved(
+  run: Run,
+  migration: SourceMigration,
+  place: PlaceInRun,
+): Promise<StepsResult> {
+  const { adapter, settings } = run.plan;
+  const steps = adapter.plan(migration, settings);
+  const whole =
+    migration.transactionMode === 'file' &&
+    steps.every((step) => step.parameters === undefined && step.copyData === undefined);
+  if (whole) {
+    const sql = steps.map((step) => step.sql).join('\n;\n');
+    const result = await run.session.query(sql);
+    if (result.ok) return { outcome: { ok: true }, statements: [] };
+    await sendSteps(run, closeTransaction(run.session));
+  }
+  return applyMigration(run, migration, place);
+}
+
 /** Where the migration at `index` stands among `count`. */
 export function placeOf(index: number, count: number): PlaceInRun {
   return { first: index === 0, last: index === count - 1 };
