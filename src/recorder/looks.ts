@@ -92,14 +92,14 @@ export class Looks {
     this.#last = readObservation(row);
   }
 
-  /** Takes the answer to the question after a statement. */
-  interpret(row: readonly (string | null)[]): Effects {
+  /** Takes the answer to the question after a statement; undefined without a look before it. */
+  interpret(row: readonly (string | null)[]): Effects | undefined {
     const before = this.#last;
     const now = readObservation(row);
     // what a transaction has not touched is not in its answer, but may be left over from earlier
     this.#last = { ...now, counters: new Map([...(before?.counters ?? []), ...now.counters]) };
     this.#leftovers = false;
-    return interpret(this.#map, before ?? { ...now, locks: [] }, now);
+    return before && interpret(this.#map, before, now);
   }
 
   /** Locks held at the last look. */
@@ -127,16 +127,15 @@ export class Looks {
   /** Asks for the look before a statement, when one is needed. */
   start(): Promise<Refusal | undefined> | undefined {
     if (!this.needsStart) return undefined;
-    return this.#ask(this.startingQuestion()).then((answer) => {
-      if ('values' in answer) this.started(answer.values);
-      return 'bytes' in answer ? answer : undefined;
-    });
+    return this.#ask(this.startingQuestion(), (row) => this.started(row)).then((answer) =>
+      'bytes' in answer ? answer : undefined,
+    );
   }
 
   /** Asks what the statement before did. */
-  async after(): Promise<Effects | Refusal> {
+  async after(): Promise<{ effects: Effects | undefined } | Refusal> {
     const answer = await this.#ask(this.question);
-    return 'values' in answer ? this.interpret(answer.values) : answer;
+    return 'values' in answer ? { effects: this.interpret(answer.values) } : answer;
   }
 
   /** lock_timeout without a snapshot, so that SET TRANSACTION is still allowed afterwards. */
@@ -153,14 +152,20 @@ export class Looks {
     return oid == null ? undefined : Number(oid);
   }
 
-  async #ask(question: string): Promise<{ values: readonly (string | null)[] } | Refusal> {
+  /** `seen` gets the row as it arrives: what is behind it may be here already, and must find it read. */
+  async #ask(
+    question: string,
+    seen?: (row: readonly (string | null)[]) => void,
+  ): Promise<{ values: readonly (string | null)[] } | Refusal> {
     const row = new AnswerRow();
     let refusal: Refusal | undefined;
     const asked = this.#server.exchange(
       Buffer.concat([askMessages(question), syncMessage]),
       (frame) => {
-        if (frame.type === 'D') row.take(frame);
-        else if (frame.type === 'E') refusal = refusalOf(frame.bytes);
+        if (frame.type === 'D') {
+          row.take(frame);
+          if (row.values) seen?.(row.values);
+        } else if (frame.type === 'E') refusal = refusalOf(frame.bytes);
         else if ('NSA'.includes(frame.type)) this.#other(frame);
       },
     );

@@ -3,7 +3,7 @@ import { describeError } from '../errors.ts';
 import { type Connection, noticeOf, type Result, type Statement } from './connection.ts';
 import { copyIn } from './copy-in.ts';
 import type { Frame } from './framing.ts';
-import { newLocks, noEffects } from './interpret.ts';
+import { type Effects, newLocks, noEffects } from './interpret.ts';
 import { connectionLost, type Refusal, refusalOf } from './looks.ts';
 import { readLocks } from './outside.ts';
 import { isFatal, shiftPosition } from './messages.ts';
@@ -100,7 +100,13 @@ export async function perform(
   const answering = looks.after();
   asked?.();
   const answer = await answering;
-  return { ...result, ...('bytes' in answer ? { refusal: answer } : { effects: answer }) };
+  if ('bytes' in answer) return { ...result, refusal: answer };
+  return { ...result, effects: answer.effects, unobserved: unreadBefore(answer.effects) };
+}
+
+/** Why a question that was answered tells nothing. */
+export function unreadBefore(effects: Effects | undefined): string | undefined {
+  return effects ? undefined : 'nothing could be read before it to compare with';
 }
 
 /** Whether a question may follow, with its answer worth having. */

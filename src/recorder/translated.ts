@@ -6,7 +6,7 @@ import type { Connection, Result, Statement } from './connection.ts';
 import { AnswerRow, refusalOf, type Refusal } from './looks.ts';
 import type { Frame } from './framing.ts';
 import { askMessages, syncMessage, unnamedMessages } from './messages.ts';
-import type { Collector } from './statement.ts';
+import { type Collector, unreadBefore } from './statement.ts';
 
 /** Runs it so that the client sees what the simple protocol would have shown. */
 export async function runTranslated(
@@ -48,5 +48,6 @@ export async function runTranslated(
     looks.missed();
     return { ...result, refusal };
   }
-  return { ...result, effects: looks.interpret(answer.values) };
+  const effects = looks.interpret(answer.values);
+  return { ...result, effects, unobserved: unreadBefore(effects) };
 }

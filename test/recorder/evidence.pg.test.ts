@@ -205,10 +205,11 @@ for (const major of [17, 10, 13, 18]) {
   });
 }
 
-/** Before 11 a default rewrites the table; before 12 an enum value is added outside transactions, unseen. */
+/** Before 11 a default rewrites the table and partitioned tables have no indexes; before 12 an enum value is added outside transactions, unseen. */
 function expectedOn(major: number, text: string, expected: string): string {
   if (major < 11 && text.includes('default 1 references'))
     return 'o:SRX p:AX rewrites p, builds 2, scans o p';
+  if (major < 11 && text.includes('index on part ')) return 'fails';
   return expected;
 }
 
