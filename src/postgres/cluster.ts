@@ -11,7 +11,7 @@ import { addToCache, cacheFolder } from './cache-folder.ts';
 import { prepareOwner } from './prepare.ts';
 import { startPostmaster } from './postmaster.ts';
 import { openRunFolder, sweepRunFolders } from './run-folder.ts';
-import type { Server } from './server.ts';
+import { type Server, superuserRole } from './server.ts';
 import { inspectServer } from './inspect.ts';
 import { openSession } from './session.ts';
 import { serviceEnvironment, serviceUser } from './service-user.ts';
@@ -32,7 +32,7 @@ export async function startCluster(
   await runAsService('cp', ['-R', `${template}/.`, folder.data]);
   const postmaster = scope.use(await startPostmaster(binaries, folder));
   const address = { host: folder.socket, port: postmaster.port };
-  const admin = { user: superuser, database: 'postgres' };
+  const admin = { user: superuserRole, database: 'postgres' };
   await using session = await openSession({ ...address, ...admin });
   const inspected = await inspectServer(session, address, admin);
   const owner = await prepareOwner(session, { admin, ...inspected });
@@ -49,13 +49,11 @@ export async function startCluster(
   };
 }
 
-const superuser = 'postgres';
-
 function initdbFlags(major: number): readonly string[] {
   return [
     '--no-sync',
     '--auth=trust',
-    `--username=${superuser}`,
+    `--username=${superuserRole}`,
     '--encoding=UTF8',
     '--locale=C',
     ...(major >= 11 ? ['--wal-segsize=1'] : []),
@@ -66,7 +64,7 @@ function initdbFlags(major: number): readonly string[] {
 
 /** The data directory initdb makes takes half a second; a copy of it, 30 ms. */
 async function cachedCluster(binaries: Binaries, log: Log): Promise<string> {
-  const template = path.join(await cacheFolder(), `cluster-1-${binaries.key}`);
+  const template = path.join(await cacheFolder(), `cluster-2-${binaries.key}`);
   if (existsSync(template)) return template;
   log.progress(`initialising a cluster of Postgres ${binaries.major}`);
   await using folder = await openRunFolder();

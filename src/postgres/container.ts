@@ -14,7 +14,7 @@ import type { Log } from '../log.ts';
 import { type Engine, findEngine } from './engine.ts';
 import { inspectServer } from './inspect.ts';
 import { ownerPassword, prepareOwner } from './prepare.ts';
-import type { Server } from './server.ts';
+import { type Server, superuserRole } from './server.ts';
 import { openSession, type Session, StatementError } from './session.ts';
 import { serverSettings } from './settings.ts';
 import { isConnectionLoss } from './sqlstates.ts';
@@ -49,7 +49,7 @@ export async function startContainer(options: {
   const container = await new GenericContainer(image)
     .withLabels(labels)
     .withEnvironment({
-      POSTGRES_USER: 'postgres',
+      POSTGRES_USER: superuserRole,
       POSTGRES_PASSWORD: password,
       POSTGRES_DB: 'postgres',
       POSTGRES_INITDB_ARGS: '--no-sync --encoding=UTF8',
@@ -72,7 +72,7 @@ export async function startContainer(options: {
   });
 
   const address = { host: container.getHost(), port: container.getMappedPort(5432) };
-  const admin = { user: 'postgres', password, database: 'postgres' };
+  const admin = { user: superuserRole, password, database: 'postgres' };
   await using session = await answering(container, image, lines, () =>
     openSession({ ...address, ...admin }),
   );

@@ -40,3 +40,9 @@ export interface Credentials {
  * One name on every server so that recordings and snapshots are stable.
  */
 export const ownerRole = 'rehearsal';
+
+/**
+ * The superuser of servers that we start. Not `postgres`: dumps and many projects give their objects
+ * to a role of that name, which is then made like any other that migrations name.
+ */
+export const superuserRole = 'rehearsal_admin';

@@ -8,7 +8,7 @@ import { splitSql } from '../sql/split.ts';
 export interface Prerequisites {
   /** Extension name to where it is first named. */
   readonly extensions: ReadonlyMap<string, { readonly file: string; readonly line: number }>;
-  /** Role names, without the ones Postgres has and the ones the migrations create. */
+  /** Role names, without the ones Postgres itself has and the ones the migrations create. */
   readonly roles: ReadonlySet<string>;
 }
 
@@ -62,5 +62,5 @@ const roleFields = new Set(['RoleSpec', 'newowner', 'authrole', 'grantor', 'owne
 function isNamedRole(key: string, value: unknown): value is { rolename: string } {
   if (!roleFields.has(key) || typeof value !== 'object' || value === null) return false;
   const name = (value as { rolename?: unknown }).rolename;
-  return typeof name === 'string' && !name.startsWith('pg_') && name !== 'postgres';
+  return typeof name === 'string' && !name.startsWith('pg_');
 }

@@ -32,7 +32,7 @@ async function added(): Promise<readonly unknown[]> {
   await using admin = await openSession(given.superuser);
   return await admin.rows(
     `select datname::text as name from pg_database where datname !~ '^(postgres|template[01])$'
-     union all select rolname from pg_roles where rolname !~ '^(pg_|postgres$|maker$|plain$|nobody$)' order by 1`,
+     union all select rolname from pg_roles where rolname !~ '^(pg_|rehearsal_admin$|postgres$|maker$|plain$|nobody$)' order by 1`,
   );
 }
 

@@ -27,10 +27,10 @@ export async function startPasswordServer(): Promise<PasswordServer> {
   const password = 'p1o2i3u4';
   const superuser = { ...server.address, user: 'postgres', password, database: 'postgres' };
   {
-    await using admin = await openSession(superuser);
+    await using admin = await openSession({ ...server.address, ...server.admin });
     await admin.rows(`
       drop role rehearsal;
-      alter role postgres password '${password}';
+      create role postgres superuser login password '${password}';
       create role maker login createdb createrole password '${password}';
       create role plain login createdb password '${password}';
       create role nobody login password '${password}';
@@ -48,7 +48,7 @@ export async function startPasswordServer(): Promise<PasswordServer> {
       await using admin = await openSession(superuser);
       const rows = await admin.rows<{ name: string }>(`
         select 'database ' || datname as name from pg_database where not datistemplate
-        union all select 'role ' || rolname from pg_roles where rolname !~ '^pg_'
+        union all select 'role ' || rolname from pg_roles where rolname !~ '^pg_' and oid <> 10 -- the one of initdb
         order by 1
       `);
       return rows.map(({ name }) => name);
