@@ -1,11 +1,12 @@
 /** The whole program on one screen: discover, provision, rehearse, judge, report. */
 import type { Config } from './config/schema.ts';
 import { discover, type Discovered } from './discover.ts';
-import { UserError } from './errors.ts';
+import { describeError, UserError } from './errors.ts';
 import type { Evidence, ServerEvidence } from './evidence/types.ts';
 import { hazards } from './hazards/index.ts';
 import { judge } from './hazards/judge.ts';
 import type { Log } from './log.ts';
+import { interruptServer } from './postgres/interrupt.ts';
 import { provideServer } from './postgres/provide.ts';
 import { rehearse } from './rehearse/rehearse.ts';
 import { buildReport, mergeReports } from './report/report.ts';
@@ -85,7 +86,11 @@ async function rehearseAll(
       log,
     });
     stopIfAborted(signal);
-    const stop = (): void => void server[Symbol.asyncDispose]();
+    const stop = (): void => {
+      void interruptServer(server).catch((error: unknown) =>
+        log.warn(`what runs could not be ended: ${describeError(error)}`),
+      );
+    };
     signal?.addEventListener('abort', stop);
     try {
       for (const [index, { plan }] of found.entries()) {

@@ -65,9 +65,12 @@ function message(run: MigrationRun, version: string): string {
 
 function remedy(run: MigrationRun): string {
   if (run.outcome.ok) return '';
-  const { code, hint } = run.outcome.error;
+  const { code, hint, message } = run.outcome.error;
   if (run.outcome.stoppedBy === 'limit') {
     return 'Make it end, or raise the limit (statement-timeout) if it is meant to take long.';
+  }
+  if (/^extension "[^"]*" is not available|^could not open extension control file/.test(message)) {
+    return 'Rehearse on a server that has the extension: a container image (image), or a server of yours (database-url).';
   }
   if (code === '42501') {
     return 'Rehearsals run without superuser rights. If production runs migrations as a superuser, this statement was not rehearsed; otherwise it fails there too.';

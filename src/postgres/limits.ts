@@ -9,7 +9,8 @@ import { sql } from '../sql/tag.ts';
 import { databasePrefix } from './database.ts';
 import { runId } from './run-id.ts';
 import type { Server } from './server.ts';
-import { connect, type Session } from './session.ts';
+import { connect, type Session, StatementError } from './session.ts';
+import { isConnectionLoss } from './sqlstates.ts';
 
 export interface Limits {
   /** How long one statement may run, waits for locks included. */
@@ -44,7 +45,10 @@ export async function watchdog(server: Server, limits: Limits, log: Log): Promis
   const end = new AbortController();
   let looking = Promise.resolve();
   const watching = watch().catch((error: unknown) => {
-    if (!end.signal.aborted) log.warn(`limits are no longer watched: ${describeError(error)}`);
+    // a lost server is told by whoever was using it
+    const isLost = error instanceof StatementError && isConnectionLoss(error.sql.code);
+    if (end.signal.aborted || isLost) return;
+    log.warn(`limits are no longer watched: ${describeError(error)}`);
   });
 
   async function watch(): Promise<void> {

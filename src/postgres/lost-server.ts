@@ -8,18 +8,22 @@ import { isConnectionLoss, sqlstates } from './sqlstates.ts';
 const shownLines = 10;
 
 /**
- * What Postgres said, as an error of the server's: it ended, or its disk is full. Undefined when it
- * is neither, and when only the one connection was lost, which SQL can do to itself.
+ * What Postgres said, as an error of the server's: it crashed or ended, or its disk is full. Undefined
+ * when it is neither, and when only the one connection was lost, which SQL can do to itself.
  */
 export async function serverFailure(
   server: Server,
   error: Pick<SqlError, 'code' | 'message'>,
 ): Promise<UserError | undefined> {
   const { version, provider } = server.info;
-  if (error.code === sqlstates.diskFull) {
+  const log = server.recentLog();
+  const isLost = isConnectionLoss(error.code);
+  // without room for WAL it is a PANIC, and all that a client sees is a lost connection
+  const noSpace = isLost ? log.find((line) => line.includes('No space left on device')) : undefined;
+  if (error.code === sqlstates.diskFull || noSpace !== undefined) {
     return new UserError(
       'disk-full',
-      `Postgres ${version} (${provider}) has no disk space left: ${error.message}`,
+      `Postgres ${version} (${provider}) has no disk space left: ${noSpace ?? error.message}`,
       {
         remedy:
           'Free space where its data is (/dev/shm or the folder TMPDIR names), or generate fewer rows (--rows).',
@@ -27,9 +31,10 @@ export async function serverFailure(
       },
     );
   }
-  if (!isConnectionLoss(error.code) || (await answers(server))) return undefined;
-  const lines = server.recentLog().slice(-shownLines);
-  const last = lines.length > 0 ? `. The last it logged:\n${lines.join('\n')}` : '';
+  const crash = log.findIndex((line) => /PANIC:|was terminated by signal/.test(line));
+  if (!isLost || (crash === -1 && (await answers(server)))) return undefined;
+  const lines = crash === -1 ? log.slice(-shownLines) : log.slice(crash, crash + shownLines);
+  const last = lines.length > 0 ? `. It logged:\n${lines.join('\n')}` : '';
   return new UserError(
     'server-lost',
     `Postgres ${version} (${provider}) ended in the middle of the rehearsal: ${error.message}${last}`,

@@ -78,7 +78,7 @@ export async function connectVia(
   options: SessionOptions = {},
 ): Promise<Session> {
   const account = accountOf(server, options.user);
-  return openSession({
+  const session = await openSession({
     host: address.host,
     port: address.port,
     user: account.user,
@@ -87,6 +87,17 @@ export async function connectVia(
     role: options.role,
     applicationName: options.applicationName,
   });
+  if (options.user === undefined || !closedToOwners.has(server)) return session;
+  await session[Symbol.asyncDispose]();
+  throw new StatementError({ code: sqlstates.adminShutdown, message: 'it was interrupted' });
+}
+
+/** Servers of which only the admin gets sessions any more. */
+const closedToOwners = new WeakSet<Pick<Server, 'admin' | 'owner'>>();
+
+/** Lets nobody but the admin in any more; who is in stays. */
+export function closeToOwner(server: Server): void {
+  closedToOwners.add(server);
 }
 
 function accountOf(

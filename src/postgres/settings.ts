@@ -13,6 +13,8 @@ export function serverSettings(more: Readonly<Record<string, string>>): readonly
     max_connections: '60',
     max_locks_per_transaction: '1024',
     autovacuum: 'off',
+    // On from 15: each clone of a database would log two, and bury what matters.
+    log_checkpoints: 'off',
     wal_level: 'logical',
     max_replication_slots: '10',
     max_wal_senders: '10',
