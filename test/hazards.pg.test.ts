@@ -45,6 +45,7 @@ test('every hazard file is in the list, under its own id', async () => {
   const files = await readdir(new URL('../src/hazards/', import.meta.url));
   const parts = [
     'allowance',
+    'changes',
     'exposure',
     'fingerprint',
     'hazard',

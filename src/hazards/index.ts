@@ -1,5 +1,7 @@
 /** Every hazard, alphabetical; a test compares this list with the folder. */
 import { allowanceWithoutEffect } from './allowance-without-effect.ts';
+import { columnDropped } from './column-dropped.ts';
+import { droppedAlong } from './dropped-along.ts';
 import { failedMigration } from './failed-migration.ts';
 import { failsWithRows } from './fails-with-rows.ts';
 import type { Hazard } from './hazard.ts';
@@ -12,9 +14,13 @@ import { rerunRejected } from './rerun-rejected.ts';
 import { rewriteBlocksReads } from './rewrite-blocks-reads.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
 import { scanBlocksWrites } from './scan-blocks-writes.ts';
+import { tableDropped } from './table-dropped.ts';
+import { tableTruncated } from './table-truncated.ts';
 
 export const hazards: readonly Hazard[] = [
   allowanceWithoutEffect,
+  columnDropped,
+  droppedAlong,
   failedMigration,
   failsWithRows,
   indexBuildBlocksWrites,
@@ -26,4 +32,6 @@ export const hazards: readonly Hazard[] = [
   rewriteBlocksReads,
   scanBlocksReads,
   scanBlocksWrites,
+  tableDropped,
+  tableTruncated,
 ];

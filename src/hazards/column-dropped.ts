@@ -1,0 +1,126 @@
+import type { SchemaChange } from '../evidence/types.ts';
+import { sql } from '../sql/tag.ts';
+import {
+  listedColumns,
+  type Seen,
+  seenMigrations,
+  statementOf,
+  tablesBefore,
+  textOf,
+} from './changes.ts';
+import { defineHazard, type HazardFinding } from './hazard.ts';
+import { count, list } from './wording.ts';
+
+/** A column is gone, with its values and with what stood on it alone. */
+export const columnDropped = defineHazard({
+  id: 'column-dropped',
+  title: 'Column dropped with its values',
+  area: 'data',
+  severity: 'warning',
+  reads: ['apply'],
+  covers: [
+    'DROP TABLE / COLUMN / SCHEMA / DATABASE / CASCADE',
+    'DROP COLUMN silently drops UNIQUE, PK or FK',
+  ],
+
+  check({ server }) {
+    const findings: HazardFinding[] = [];
+    const before = tablesBefore(server);
+    for (const seen of seenMigrations(server)) {
+      const { schemaChanges, dataChanges } = seen.effects;
+      for (const change of schemaChanges) {
+        const table = textOf(change.before, 'table');
+        if (change.change !== 'removed' || change.kind !== 'column' || !before.has(table)) continue;
+        if (schemaChanges.some((one) => one.change === 'removed' && one.name === table)) continue;
+        const statement = statementOf(seen, change);
+        if (statement?.kind === 'RenameStmt') continue;
+        const column = textOf(change.before, 'column');
+        const data = dataChanges.find(({ relation }) => relation === table);
+        const lost = data?.lost?.find((one) => one.column === column)?.values ?? 0;
+        const along = standingOn(seen, change);
+        findings.push({
+          migration: seen.run.migration,
+          statement: statement?.index,
+          object: change.name,
+          message: `${change.name} is gone${lost > 0 ? `, with ${count(lost, 'value')} as rehearsed that stand nowhere else` : ''}: whatever still asks for it fails.${along.length > 0 ? ` With it went ${list(along)}.` : ''}`,
+          remedy:
+            'Release the code that does without the column first (an ORM must be told to ignore it: it names every column it knows), drop it in a later release.',
+          severity: 'warning',
+          basis: 'measured',
+        });
+      }
+    }
+    return findings;
+  },
+
+  docs: {
+    why: 'Its values are lost for good, and queries of the version that still runs fail from that moment on. Constraints and indexes on the column go without being asked.',
+    instead:
+      'Stop using the column in one release, drop it in a later one. Drop constraints and indexes by name, so that the review sees them.',
+    limits:
+      'The values counted are rehearsed ones. Whether anything still uses the column is not known here.',
+  },
+
+  examples: [
+    {
+      title: 'A column that holds values, and a UNIQUE',
+      given: sql`create table books (id int primary key, isbn text unique); insert into books values (1, 'a'), (2, null), (3, 'b');`,
+      migrations: [sql`alter table books drop column isbn;`],
+      expect: [
+        'public.books.isbn is gone, with 2 values as rehearsed that stand nowhere else: whatever still asks for it fails. With it went UNIQUE (isbn).',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A column whose values were copied first',
+      given: sql`create table books (id int primary key, isbn text); insert into books values (1, 'a'), (2, 'b');`,
+      migrations: [
+        sql`
+          create table isbns (book int primary key, isbn text);
+          insert into isbns select id, isbn from books;
+          alter table books drop column isbn;
+        `,
+      ],
+      expect: ['public.books.isbn is gone: whatever still asks for it fails.'],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A column of the same pull request',
+      given: sql`create table books (id int primary key);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table books add column draft text;
+          alter table books add column pages int;
+          alter table books drop column draft;
+        `,
+      ],
+      expect: 'clean',
+    },
+  ],
+});
+
+/** Constraints and indexes on this column alone, which go with it. */
+function standingOn(seen: Seen, { before }: SchemaChange): readonly string[] {
+  const [table, column] = [textOf(before, 'table'), textOf(before, 'column')];
+  const removed = seen.effects.schemaChanges.filter(
+    ({ change, kind, before: old }) =>
+      change === 'removed' &&
+      (kind === 'constraint' || kind === 'index') &&
+      textOf(old, 'table') === table &&
+      isOnly(textOf(old, 'definition'), column),
+  );
+  const constraints = removed.filter(({ kind }) => kind === 'constraint');
+  const names = new Set(constraints.map(({ before: old }) => textOf(old, 'constraint')));
+  return [
+    ...constraints.map(({ before: old }) => textOf(old, 'definition')),
+    ...removed
+      .filter(({ kind, before: old }) => kind === 'index' && !names.has(textOf(old, 'index')))
+      .map(({ name }) => `index ${name}`),
+  ];
+}
+
+function isOnly(definition: string, column: string): boolean {
+  const listed = listedColumns(definition);
+  return listed.length === 1 && listed[0]?.replaceAll('"', '').split(' ')[0] === column;
+}
