@@ -4,6 +4,7 @@
  * positions count characters from 1, as Postgres does; lines count from 1.
  */
 import type { Change, LockMode, ProviderName, RehearsalName } from '../terms.ts';
+import type { RehearsedFix } from './fixes.ts';
 
 /** Everything one review of one database learned. */
 export interface Evidence {
@@ -201,6 +202,8 @@ export interface ApplyEvidence {
   readonly dataChanges: readonly DataChange[];
   /** What each statement changed; one entry for each migration that could be looked at in between. */
   readonly effects?: readonly MigrationEffects[];
+  /** Fixes that were tried for what hazards found, proven or not. */
+  readonly fixes?: readonly RehearsedFix[];
 }
 
 export interface MigrationEffects {

@@ -11,6 +11,7 @@ import type {
   TableSize,
   TransactionMode,
 } from '../evidence/types.ts';
+import type { FixPart, HeldLock, RehearsedFix } from '../evidence/fixes.ts';
 import type { Area, Basis, RehearsalName, Severity } from '../terms.ts';
 import type { KnownDanger } from './known-dangers.ts';
 
@@ -77,21 +78,30 @@ export interface Exposure {
 /** An allowance that suppressed nothing, and why. */
 export interface IdleAllowance {
   readonly migration: string;
-  readonly allowance: Allowance;
+  /** `line` is absent for an entry of the configuration; `directive` is its file pattern then. */
+  readonly allowance: Omit<Allowance, 'line'> & { readonly line?: number };
   readonly fault:
     | { readonly kind: 'unknown-word' | 'unknown-hazard'; readonly meant?: string }
-    | { readonly kind: 'no-hazard' | 'no-reason' | 'unused' };
+    | { readonly kind: 'no-hazard' | 'no-reason' | 'unused' | 'unused-entry' };
 }
 
 /** A finding at a line that belongs to no statement. */
 export interface PlacedFinding extends HazardFinding {
   readonly file: string;
-  readonly line: number;
+  readonly line?: number;
 }
 
 export interface Fix {
   readonly sql: readonly string[];
   readonly proven: boolean;
+  /** The rest is there when a rehearsal compared it with the original. */
+  readonly parts?: readonly FixPart[];
+  readonly differs?: RehearsedFix['differs'];
+  readonly files?: RehearsedFix['files'];
+  readonly before?: readonly HeldLock[];
+  readonly after?: readonly HeldLock[];
+  /** Versions it was proven on. */
+  readonly servers?: readonly string[];
 }
 
 /** One hazard at one place, merged over servers. Untrusted text may be in every string. */

@@ -5,6 +5,7 @@ import { applyAllowances } from './allowance.ts';
 import { sizeRemarks, weigh } from './exposure.ts';
 import type { Finding, Hazard, HazardFinding, PlacedFinding } from './hazard.ts';
 import { fingerprint } from './fingerprint.ts';
+import { mergeFixes, provenFix } from './proven-fix.ts';
 import { emptyPolicy, type Policy } from './policy.ts';
 
 export interface Judgement {
@@ -118,7 +119,9 @@ function missingRehearsal(hazard: Hazard, server: ServerEvidence): string | unde
 function located(hazard: Hazard, evidence: Evidence, server: ServerEvidence): readonly Finding[] {
   const { subject, migrations } = evidence;
   const seen = new Map<string, number>();
-  return check(hazard, { subject, migrations, server }).map((finding) => {
+  const input = { subject, migrations, server };
+  const found = check(hazard, input);
+  return found.map((finding) => {
     const run = server.apply?.runs.find((candidate) => candidate.migration === finding.migration);
     const statement =
       finding.statement === undefined ? undefined : run?.statements[finding.statement];
@@ -133,8 +136,10 @@ function located(hazard: Hazard, evidence: Evidence, server: ServerEvidence): re
     const key = identity.join('\0');
     const ordinal = seen.get(key) ?? 0;
     seen.set(key, ordinal + 1);
+    const fix = finding.fix ?? provenFix(finding, found, hazard, input);
     return {
       ...finding,
+      ...(fix && { fix }),
       hazard: hazard.id,
       area: hazard.area,
       file: statement?.file ?? migration?.file ?? '',
@@ -159,5 +164,7 @@ const strength = { error: 2, warning: 1, notice: 0 } as const;
 
 function mergeFindings(one: Finding, other: Finding): Finding {
   const worst = strength[other.severity] > strength[one.severity] ? other : one;
-  return { ...worst, servers: [...new Set([...one.servers, ...other.servers])] };
+  const fix = mergeFixes(one.fix, other.fix);
+  const servers = [...new Set([...one.servers, ...other.servers])];
+  return { ...worst, ...(fix && { fix }), servers };
 }

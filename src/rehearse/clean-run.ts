@@ -23,9 +23,16 @@ import { indexer } from './rerun-raw.ts';
 import { compareStates, lookThrough, type State } from './state.ts';
 import { walk } from './walk.ts';
 
+export interface CleanStep {
+  /** Absent for what was applied to empty tables only. */
+  readonly before?: Database;
+  readonly after: Database;
+  readonly states?: { readonly before: State; readonly after: State };
+}
+
 export interface CleanRun extends AsyncDisposable {
   /** By index into plan.review: the frozen databases around the migration. */
-  readonly steps: ReadonlyMap<number, { readonly before?: Database; readonly after: Database }>;
+  readonly steps: ReadonlyMap<number, CleanStep>;
   readonly effects: readonly MigrationEffects[];
   /** Columns that differ between the two clean runs, `schema.table.column`. */
   readonly masked: ReadonlySet<string>;
@@ -39,7 +46,7 @@ export async function cleanRun(
   log: Log,
 ): Promise<CleanRun> {
   await using scope = new AsyncDisposableStack();
-  const steps = new Map<number, { before?: Database; after: Database }>();
+  const steps = new Map<number, CleanStep>();
   const effects: MigrationEffects[] = [];
   const masked = new Set<string>();
   for (const [number, segment] of segments.entries()) {
@@ -59,7 +66,10 @@ export async function cleanRun(
       scope.use(seen.after);
       await freezeAsTemplate(seen.after);
       effects.push(seen.effects);
-      if (runs[index]?.outcome.ok) steps.set(index, { before: current, after: seen.after });
+      if (runs[index]?.outcome.ok) {
+        const states = { before: state, after: seen.state };
+        steps.set(index, { before: current, after: seen.after, states });
+      }
       current = seen.after;
       state = seen.state;
       behind = seen.behind;

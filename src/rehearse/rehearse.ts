@@ -1,6 +1,5 @@
 /** All rehearsals of one review on one server: runs and observes, never judges. */
 import type {
-  MigrationEffects,
   MigrationRun,
   RehearsalStatus,
   RerunEvidence,
@@ -14,29 +13,36 @@ import type { Server } from '../postgres/server.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
 import type { RehearsalName } from '../terms.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline, failedBaseline } from './baseline.ts';
-import { cleanRun } from './clean-run.ts';
+import { type CleanRun, cleanRun } from './clean-run.ts';
 import { firstRun, lostBehindFailure } from './first-run.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { plainRun } from './plain-run.ts';
+import { type ProposeFixes, proveFixes } from './prove-fixes.ts';
 import { rehearseRerun } from './rerun.ts';
 
 /**
  * Rehearses the plan on a server; what could not be done is in the evidence, with its reason. Throws
- * UserError where it is the server that gave out.
+ * UserError where it is the server that gave out. `propose` is asked for fixes to prove.
  */
 export async function rehearse(
   plan: RehearsalPlan,
   server: Server,
   log: Log,
+  propose?: ProposeFixes,
 ): Promise<ServerEvidence> {
   try {
-    return await rehearseAll(plan, server, log);
+    return await rehearseAll(plan, server, log, propose);
   } catch (error) {
     throw await explainServerFailure(server, error);
   }
 }
 
-async function rehearseAll(plan: RehearsalPlan, server: Server, log: Log): Promise<ServerEvidence> {
+async function rehearseAll(
+  plan: RehearsalPlan,
+  server: Server,
+  log: Log,
+  propose: ProposeFixes | undefined,
+): Promise<ServerEvidence> {
   await using guard = await watchdog(server, plan.limits, log);
   const built = await buildOrFail(plan, server, log);
   if (built instanceof BaselineFailure) {
@@ -57,7 +63,7 @@ async function rehearseAll(plan: RehearsalPlan, server: Server, log: Log): Promi
   log.info(
     `baseline on ${server.info.version}: ${evidence.migrations} migrations, ${evidence.tables.length} tables, ${Math.round(evidence.durationMs)} ms`,
   );
-  return await rehearseFrom(plan, baseline, guard, log);
+  return await rehearseFrom(plan, baseline, guard, log, propose);
 }
 
 async function buildOrFail(
@@ -80,6 +86,7 @@ async function rehearseFrom(
   built: BuiltBaseline,
   guard: Watchdog,
   log: Log,
+  propose: ProposeFixes | undefined,
 ): Promise<ServerEvidence> {
   const { server } = built.rows;
   const started = performance.now();
@@ -94,26 +101,26 @@ async function rehearseFrom(
   const applied = done('apply', started);
   log.info(`apply on ${server.info.version}: ${Math.round(applied.durationMs)} ms`);
   const restarted = performance.now();
+  await using scope = new AsyncDisposableStack();
+  let clean: CleanRun | undefined;
   let rerun: RerunEvidence | undefined;
-  let effects: readonly MigrationEffects[] | undefined;
   let second = skipped('rerun', 'no migration applied a first time');
   if (runs.some((run) => run.outcome.ok) || first.segments.length > 1) {
     const { segments } = first;
-    await using clean = await cleanRun(plan, segments, runs, log);
-    effects = clean.effects;
+    clean = scope.use(await cleanRun(plan, segments, runs, log));
     const complete = first.onEmpty.every((run) => run.outcome.ok);
     rerun = await rehearseRerun({ plan, segments, runs, complete, clean, log });
     second = done('rerun', restarted);
     log.info(`rerun on ${server.info.version}: ${Math.round(second.durationMs)} ms`);
   }
-  return {
+  const evidence: ServerEvidence = {
     server: server.info,
     baseline: {
       ...built.evidence,
       prepared: [...new Set([...built.evidence.prepared, ...first.prepared])],
     },
     rehearsals: [applied, second],
-    apply: { ...first.apply, runs, effects },
+    apply: { ...first.apply, runs, effects: clean?.effects },
     applyEmpty: { runs: first.onEmpty },
     applyPlain: await plainRun(plan, built, first, log),
     rerun,
@@ -122,6 +129,7 @@ async function rehearseFrom(
       why: `it fails because ${run.afterFailureOf ?? 'an earlier migration'} failed before it`,
     })),
   };
+  return propose && clean ? await proveFixes(plan, evidence, clean, propose, log) : evidence;
 }
 
 /** A statement our watchdog ended was endless, not wrong. */

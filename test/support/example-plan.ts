@@ -6,6 +6,7 @@ import { silentLog } from '../../src/log.ts';
 import type { Server } from '../../src/postgres/server.ts';
 import { allowancesIn } from '../../src/rehearse/allowances.ts';
 import type { RehearsalPlan } from '../../src/rehearse/plan.ts';
+import type { ProposeFixes } from '../../src/rehearse/prove-fixes.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { quoteLiteral } from '../../src/sql/quote.ts';
 import { loadParser, splitSql } from '../../src/sql/split.ts';
@@ -13,10 +14,14 @@ import { loadParser, splitSql } from '../../src/sql/split.ts';
 const table = 'example_ledger';
 
 /** Runs an example on a server and returns everything that was observed, as data read back from JSON. */
-export async function rehearseExample(server: Server, example: Example): Promise<Evidence> {
+export async function rehearseExample(
+  server: Server,
+  example: Example,
+  propose?: ProposeFixes,
+): Promise<Evidence> {
   await loadParser();
   const plan = examplePlan(example);
-  const observed = await rehearse(plan, server, silentLog);
+  const observed = await rehearse(plan, server, silentLog, propose);
   const evidence: Evidence = {
     version: 1,
     subject: plan.subject,

@@ -14,6 +14,7 @@ const everyLayer = [
   'config',
   'errors',
   'evidence',
+  'fixes',
   'git',
   'github',
   'hazards',
@@ -65,6 +66,11 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'pg'],
   },
   { name: 'hazards', mayImport: all('evidence', 'sql', 'terms'), packages: [] },
+  {
+    name: 'fixes',
+    mayImport: { ...all('evidence', 'sql'), ...types('hazards') },
+    packages: [],
+  },
   {
     name: 'report',
     mayImport: { ...all('errors', 'evidence', 'terms'), ...types('config', 'hazards') },

@@ -1,0 +1,50 @@
+/**
+ * Safe sequences, made from what a statement changed in the catalog and not from how it was written:
+ * pure functions, one for each way that is mechanical. Whether a sequence holds is for a rehearsal.
+ */
+import type { FixCandidate, FixPart } from '../evidence/fixes.ts';
+import { addColumn } from './add-column.ts';
+import { addIndex } from './add-index.ts';
+import { addKey } from './add-key.ts';
+import { addRule } from './add-rule.ts';
+import { batchRows } from './batch-rows.ts';
+import { changeType } from './change-type.ts';
+import { dropIndex } from './drop-index.ts';
+import { rebuildConcurrently } from './rebuild.ts';
+import { setNotNull } from './set-not-null.ts';
+import type { FixSubject, Way } from './subject.ts';
+
+/** In the order in which their parts are sent: what others need first, what is taken away last. */
+const ways: readonly ((subject: FixSubject) => Way)[] = [
+  addColumn,
+  changeType,
+  setNotNull,
+  addIndex,
+  addKey,
+  addRule,
+  dropIndex,
+];
+
+/** The safe sequence for a statement; undefined when there is no mechanical one. */
+export function proposeFix(migration: string, subject: FixSubject): FixCandidate | undefined {
+  const { statement, schemaChanges } = subject;
+  const candidate = (parts: readonly FixPart[], differs: FixCandidate['differs'] = []) =>
+    parts.length === 0
+      ? undefined
+      : { migration, statement: statement.index, parts: parts.map(withSemicolons), differs };
+  if (schemaChanges.length === 0) {
+    const rows = batchRows(subject);
+    return candidate(rows.length > 0 ? rows : rebuildConcurrently(subject));
+  }
+  const found = ways.map((way) => way(subject));
+  const taken = new Set(found.flatMap(({ takes }) => takes));
+  if (!schemaChanges.every((change) => taken.has(change))) return undefined;
+  return candidate(
+    found.flatMap(({ parts }) => parts),
+    found.flatMap(({ differs = [] }) => differs),
+  );
+}
+
+function withSemicolons(part: FixPart): FixPart {
+  return { ...part, sql: `${part.sql};` };
+}
