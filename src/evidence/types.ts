@@ -202,8 +202,28 @@ export interface ApplyEvidence {
   readonly dataChanges: readonly DataChange[];
   /** What each statement changed; one entry for each migration that could be looked at in between. */
   readonly effects?: readonly MigrationEffects[];
+  /** Who waits behind each migration's strongest lock; none where every lock is asked for with a limit. */
+  readonly queues?: readonly LockQueue[];
   /** Fixes that were tried for what hazards found, proven or not. */
   readonly fixes?: readonly RehearsedFix[];
+}
+
+/** A statement sent while somebody else's transaction was open on the table it wants to lock. */
+export interface LockQueue {
+  /** Migration.id */
+  readonly migration: string;
+  /** StatementRecord.index in the apply run. */
+  readonly statement: number;
+  readonly relation: string;
+  readonly mode: LockMode;
+  /** What the open transaction in front had done, and what came later wanted to do. */
+  readonly behind: 'reader' | 'writer';
+  /** The statement waited for the transaction in front. */
+  readonly waited: boolean;
+  /** What came later waited for the statement. */
+  readonly othersWaited: boolean;
+  /** The same with a short lock_timeout; absent where that could not be tried without a trace. */
+  readonly withTimeout?: { readonly gaveUp: boolean; readonly othersWaited: boolean };
 }
 
 export interface MigrationEffects {

@@ -54,7 +54,7 @@ export const lockHeldThroughWork = defineHazard({
       expect: [
         'ACCESS EXCLUSIVE on public.authors (line 1) was still held while Postgres wrote 50 rows of public.authors (line 2): every reader and writer waits for that work too.',
       ],
-      alsoReports: ['lock-without-timeout'],
+      alsoReports: ['lock-without-timeout', 'whole-table-written'],
     },
     {
       title: 'Another table is filled',
@@ -98,7 +98,7 @@ export const lockHeldThroughWork = defineHazard({
         sql`update authors set short = left(name, 1);`,
       ],
       expect: 'clean',
-      alsoReports: ['lock-without-timeout'],
+      alsoReports: ['lock-without-timeout', 'whole-table-written'],
     },
     {
       title: 'A few rows that an index finds',
@@ -141,6 +141,7 @@ function judgeTransaction(
         : 'Put the schema change and the work on rows into separate migrations, so that the lock is gone before the work begins; fill large tables in batches.',
       severity: reads.length > 0 && written ? 'error' : 'warning',
       basis: 'measured',
+      exposure: { relations: shown.map(([table]) => table), grows: true },
     },
   ];
 }

@@ -43,6 +43,7 @@ export const scanBlocksWrites = defineHazard({
           remedy: remedy(statement.sql),
           severity: 'warning',
           basis: 'measured',
+          exposure: { relations: tables, grows: true },
         });
       }
     }

@@ -5,6 +5,7 @@
  */
 import type { SourceMigration } from '../adapters/adapter.ts';
 import type {
+  LockQueue,
   MigrationEffects,
   MigrationRun,
   SequencePosition,
@@ -14,11 +15,13 @@ import type { Log } from '../log.ts';
 import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
 import { connect } from '../postgres/session.ts';
 import { applyAll } from './apply.ts';
+import { sendSteps } from './executor.ts';
 import type { Segment } from './first-run.ts';
 import { readConversions } from './observe/conversions.ts';
 import { findNondeterministic } from './observe/data-diff.ts';
 import { sequencesBehind } from './observe/sequences.ts';
 import type { RehearsalPlan } from './plan.ts';
+import { queuePoint, sendIntoQueue } from './queue.ts';
 import { indexer } from './rerun-raw.ts';
 import { compareStates, lookThrough, type State } from './state.ts';
 import { walk } from './walk.ts';
@@ -34,6 +37,7 @@ export interface CleanRun extends AsyncDisposable {
   /** By index into plan.review: the frozen databases around the migration. */
   readonly steps: ReadonlyMap<number, CleanStep>;
   readonly effects: readonly MigrationEffects[];
+  readonly queues: readonly LockQueue[];
   /** Columns that differ between the two clean runs, `schema.table.column`. */
   readonly masked: ReadonlySet<string>;
 }
@@ -48,6 +52,7 @@ export async function cleanRun(
   await using scope = new AsyncDisposableStack();
   const steps = new Map<number, CleanStep>();
   const effects: MigrationEffects[] = [];
+  const queues: LockQueue[] = [];
   const masked = new Set<string>();
   for (const [number, segment] of segments.entries()) {
     let current = segment.begin;
@@ -66,6 +71,7 @@ export async function cleanRun(
       scope.use(seen.after);
       await freezeAsTemplate(seen.after);
       effects.push(seen.effects);
+      if (seen.queue) queues.push(seen.queue);
       if (runs[index]?.outcome.ok) {
         const states = { before: state, after: seen.state };
         steps.set(index, { before: current, after: seen.after, states });
@@ -82,7 +88,7 @@ export async function cleanRun(
     if (resumed) steps.set(segment.to, { after: resumed.beginEmpty });
   }
   const owned = scope.move();
-  return { steps, effects, masked, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { steps, effects, queues, masked, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 interface Before {
@@ -98,6 +104,7 @@ interface Seen {
   readonly state: State;
   readonly behind: readonly SequencePosition[];
   readonly effects: MigrationEffects;
+  readonly queue?: LockQueue;
 }
 
 /** Statement by statement; what does not end as the framework's own run did is run the framework's way, unseen. */
@@ -109,7 +116,24 @@ async function step(
 ): Promise<Seen> {
   await using scope = new AsyncDisposableStack();
   const after = scope.use(await cloneDatabase(from.before, 'step'));
-  const walked = await walk(plan, after, from.migration, from.state, new Set(), log);
+  const point = first && queuePoint(first);
+  let queue: LockQueue | undefined;
+  const inFile = indexer(first);
+  const walked = await walk(
+    plan,
+    after,
+    from.migration,
+    from.state,
+    new Set(),
+    log,
+    async (run, sent) => {
+      if (sent.origin === 'runner' || !point || inFile(sent) !== point.statement.index)
+        return sendSteps(run, [sent]);
+      const seen = await sendIntoQueue(run, after, sent, point);
+      if (seen.queue) queue = { migration: from.migration.id, ...seen.queue };
+      return seen.result;
+    },
+  );
   if (first && walked.failed === !first.outcome.ok) {
     const number = indexer(first);
     const statements = walked.statements.map(({ step: sent, difference }): StatementEffect => ({
@@ -118,7 +142,7 @@ async function step(
     }));
     const seen = await look(plan, from, after, walked.looked ? statements : []);
     scope.move();
-    return seen;
+    return { ...seen, queue };
   }
   const again = scope.use(await cloneDatabase(from.before, 'step'));
   const { index } = from;

@@ -120,7 +120,7 @@ async function rehearseFrom(
       prepared: [...new Set([...built.evidence.prepared, ...first.prepared])],
     },
     rehearsals: [applied, second],
-    apply: { ...first.apply, runs, effects: clean?.effects },
+    apply: { ...first.apply, runs, effects: clean?.effects, queues: clean?.queues },
     applyEmpty: { runs: first.onEmpty },
     applyPlain: await plainRun(plan, built, first, log),
     rerun,

@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import type { Database } from '../postgres/database.ts';
 import type { Session } from '../postgres/session.ts';
 import { lineCounter, splitSql } from '../sql/split.ts';
-import { sendSteps } from './executor.ts';
+import { type Run, sendSteps, type StepsResult } from './executor.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
 import { compareStates, type Difference, readStateInside, type State } from './state.ts';
@@ -33,7 +33,7 @@ const mostLooks = 60;
 
 const nothing: Difference = { schemaChanges: [], dataChanges: [] };
 
-/** Walks through a migration on a database in the state `before`; columns in `masked` are not compared. */
+/** Walks through a migration on a database in the state `before`; columns in `masked` are not compared. `send` sends one step. */
 export async function walk(
   plan: RehearsalPlan,
   database: Database,
@@ -41,6 +41,7 @@ export async function walk(
   before: State,
   masked: ReadonlySet<string>,
   log: Log,
+  send: (run: Run, step: Step) => Promise<StepsResult> = (run, step) => sendSteps(run, [step]),
 ): Promise<Walk> {
   await using run = await openRun(plan, database, 'outcome', log);
   const steps = statementSteps(plan, migration);
@@ -55,7 +56,7 @@ export async function walk(
         statements.push({ step, outcome: null, difference: nothing });
       continue;
     }
-    const { outcome } = await sendSteps(run, [step]);
+    const { outcome } = await send(run, step);
     failed = !outcome.ok;
     if (step.origin === 'runner') continue;
     const now = failed || !looking ? position : await walPosition(run.session);
