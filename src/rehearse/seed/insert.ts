@@ -13,7 +13,7 @@ import { parentRows, type ParentRows } from './parents.ts';
 import { choose, pickSql, saltOf } from './randomness.ts';
 import { carriersOf, makesItself } from './carriers.ts';
 import { baseOf, distinctValue, type ValueRequest } from './values.ts';
-import { variedValues } from './variety.ts';
+import { largeNumber, variedValues } from './variety.ts';
 
 /**
  * `varied`: NULLs, duplicates, extremes. `tame`: what nearly any trigger accepts. A number: one
@@ -141,7 +141,17 @@ export function insertStatement(request: InsertRequest): string {
     const varied = variedValues(value);
     // counts the rows that are not NULL, so that a cycle visits every entry; each cycle begins one later
     const i = column.notNull ? '(s.g - 1)' : `(s.g - 1 - (s.g + ${salt % 5}) / 5)`;
-    return choose(`((${i} + ${i} / ${varied.length} + ${salt}) % ${varied.length})`, varied);
+    const cycle = choose(`((${i} + ${i} / ${varied.length} + ${salt}) % ${varied.length})`, varied);
+    return withLarge(column, salt, cycle);
+  }
+
+  /** Twenty rows take turns, each column another, since two large numbers might be multiplied. */
+  function withLarge(column: SeedColumn, salt: number, ordinary: string): string {
+    const large = largeNumber(valueRequest(request, column));
+    if (large === undefined) return ordinary;
+    const turn = table.columns.indexOf(column) % 20;
+    const isNull = !column.notNull && (turn + (salt % 5)) % 5 === 0;
+    return `case when s.g % 20 = ${isNull ? (turn + 1) % 20 : turn} then ${large} else ${ordinary} end`;
   }
 
   /** One of the values worth trying; of a unique column mostly those that differ by row. */
@@ -153,7 +163,10 @@ export function insertStatement(request: InsertRequest): string {
     }
     const moving = carriers.has(column.name) ? passing.filter((text) => text.includes('s.g')) : [];
     const candidates = [...moving, ...moving, ...moving, ...passing];
-    return choose(pickSql('s.g', salt, candidates.length), candidates);
+    const picked = choose(pickSql('s.g', salt, candidates.length), candidates);
+    return profile === 'varied' && !carriers.has(column.name)
+      ? withLarge(column, salt, picked)
+      : picked;
   }
 
   /** The second row repeats the first in capitals: unique as it stands, not once case is folded. */

@@ -37,25 +37,13 @@ export function variedValues(request: ValueRequest): readonly string[] {
       return ['true', 'false'];
     case 'int2':
     case 'int4':
-    case 'int8': {
-      const largest = { int2: '32767', int4: '2147483647', int8: '9223372036854775807' };
-      return around('0', '7', '-1', '7', largest[type.internalName]).map(
-        (v) => `(${v})::${type.name}`,
-      );
-    }
+    case 'int8':
+      return around('0', '7', '-1', '7').map((v) => `(${v})::${type.name}`);
     case 'float4':
     case 'float8':
-      return around('0', '7.5', '-0.25', '1e30').map((v) => `(${v})::${type.name}`);
-    case 'numeric': {
-      const { precision, scale } = numericLimits(modifier);
-      const largest =
-        precision === undefined
-          ? '12345678901234567890.123456'
-          : scale >= 0 && scale <= precision
-            ? `${'9'.repeat(precision - scale) || '0'}.${'9'.repeat(scale)}`
-            : '0';
-      return around('0', own, `-${own}`, `${largest}::numeric`);
-    }
+      return around('0', '7.5', '-0.25').map((v) => `(${v})::${type.name}`);
+    case 'numeric':
+      return around('0', own, `-${own}`);
     case 'text':
     case 'varchar':
     case 'bpchar':
@@ -84,6 +72,34 @@ export function variedValues(request: ValueRequest): readonly string[] {
       return [own, distinctValue({ ...request, g: '0' })];
     default:
       return [own];
+  }
+}
+
+/**
+ * A number that the next narrower type cannot hold, and small enough for backfills to multiply:
+ * a column's own limit would make any arithmetic overflow, which no row of production does.
+ */
+export function largeNumber({ types, ...request }: ValueRequest): string | undefined {
+  const { type, modifier } = baseOf(types, request.type, request.modifier);
+  switch (type.internalName) {
+    case 'int2':
+      return '300::int2';
+    case 'int4':
+      return '40000';
+    case 'int8':
+      return '3000000000';
+    case 'float4':
+    case 'float8':
+      return '3e9';
+    case 'numeric': {
+      const { precision, scale } = numericLimits(modifier);
+      if (precision === undefined) return '3000000000.123456';
+      if (scale < 0 || scale > precision) return undefined;
+      // room for a factor of a thousand
+      return `${'9'.repeat(Math.max(Math.min(precision - scale, 1), precision - scale - 3)) || '0'}.${'9'.repeat(scale)}`;
+    }
+    default:
+      return undefined;
   }
 }
 
