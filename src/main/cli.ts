@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { nodeTooOld } from './node-version.ts';
 import { terminalLog } from './terminal-log.ts';
 import { commands } from './cli/command.ts';
 import type { Command } from './cli/command.ts';
@@ -30,7 +31,12 @@ for (const stream of [process.stdout, process.stderr]) {
 
 process.on('uncaughtException', (error) => void fail(error).then(() => process.exit()));
 
-void main().catch(fail);
+const tooOld = nodeTooOld(process.versions.node);
+if (tooOld === null) void main().catch(fail);
+else {
+  process.stderr.write(`${tooOld}\n`);
+  process.exitCode = 2;
+}
 
 async function main(): Promise<void> {
   const [name, ...rest] = argv;
