@@ -1,11 +1,12 @@
 /** From a configuration to plans: which databases a project has, and what the pull request adds. */
-import { isAbsolute, relative, sep } from 'node:path';
+import { basename, isAbsolute, relative, sep } from 'node:path';
 import type { AdapterSettings, MigrationSet, SourceMigration } from './adapters/adapter.ts';
 import { detectProjects, type Detected, type DetectedProject } from './adapters/detect.ts';
 import { adapters } from './adapters/index.ts';
 import { expectWord } from './config/flags.ts';
 import type { Config, Settings } from './config/schema.ts';
 import { UserError } from './errors.ts';
+import type { Sizes } from './evidence/sizes.ts';
 import type { ChangedMigration, Migration, NotRehearsed } from './evidence/types.ts';
 import { compareSets, type SetComparison } from './git/migrations-changed.ts';
 import {
@@ -18,8 +19,11 @@ import {
 import { revisionTree } from './git/revision-tree.ts';
 import type { SourceTree } from './git/tree.ts';
 import { workingTree } from './git/working-tree.ts';
+import { readSizes } from './config/sizes-file.ts';
 import { readTextFile } from './config/text-file.ts';
+import { allowancesIn } from './rehearse/allowances.ts';
 import type { RehearsalPlan } from './rehearse/plan.ts';
+import { ledgerRelations } from './rehearse/state.ts';
 import { underFolder, withinRepository } from './git/repository-paths.ts';
 
 /** One database's plan, and what was left out on the way. */
@@ -27,6 +31,8 @@ export interface Discovered {
   readonly plan: RehearsalPlan;
   /** What the pull request did to migrations that databases have already applied. */
   readonly changed: readonly ChangedMigration[];
+  /** Sizes in production, where the project keeps them. */
+  readonly sizes?: Sizes;
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
@@ -169,7 +175,30 @@ async function planFor(
   return {
     plan,
     changed: changedMigrations(comparison),
+    ...(settings.stats !== null && {
+      sizes: await sizesFrom(settings.stats, ledgerRelations(plan)),
+    }),
     notRehearsed: [...head.skipped, ...standIns],
+  };
+}
+
+/** Sizes by table, without the framework's own: no migration is judged by its ledger. */
+export async function sizesFrom(file: string, ledgers: readonly string[] = []): Promise<Sizes> {
+  const { tables, ...sizes } = await readSizes(file);
+  return {
+    file: basename(file),
+    takenAt: sizes.takenAt,
+    server: sizes.server,
+    tables: Object.entries(tables)
+      .filter(([relation]) => !ledgers.includes(relation))
+      .map(([relation, { kind, rows, bytes }]) => ({
+        relation,
+        ...(kind && { kind }),
+        rows,
+        bytes,
+      })),
+    ...(sizes.publications && { publications: sizes.publications }),
+    ...(sizes.subscriptions && { subscriptions: sizes.subscriptions }),
   };
 }
 
@@ -233,7 +262,14 @@ function projectPath(file: string, root: string): string {
 function described(migration: SourceMigration, comparison: SetComparison): Migration {
   const { id, file, transactionMode } = migration;
   const renamed = comparison.renamed.some((pair) => pair.head.id === id);
-  return { id, file, transactionMode, change: renamed ? 'renamed' : 'added' };
+  const allowances = allowancesIn(migration);
+  return {
+    id,
+    file,
+    transactionMode,
+    change: renamed ? 'renamed' : 'added',
+    ...(allowances.length > 0 && { allowances }),
+  };
 }
 
 /** What the pull request did to migrations that databases have already applied. */

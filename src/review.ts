@@ -1,10 +1,11 @@
 /** The whole program on one screen: discover, provision, rehearse, judge, report. */
+import { policyOf } from './config/policy.ts';
 import type { Config } from './config/schema.ts';
 import { discover, type Discovered } from './discover.ts';
 import { describeError, UserError } from './errors.ts';
 import type { Evidence, ServerEvidence } from './evidence/types.ts';
 import { hazards } from './hazards/index.ts';
-import { judge } from './hazards/judge.ts';
+import { judge, type Judgement } from './hazards/judge.ts';
 import type { Log } from './log.ts';
 import { interruptServer } from './postgres/interrupt.ts';
 import { provideServer } from './postgres/provide.ts';
@@ -20,6 +21,8 @@ export interface ReviewResult {
   readonly evidence: readonly Evidence[];
 }
 
+const hazardIds = hazards.map(({ id }) => id);
+
 export interface ReviewDependencies {
   readonly log: Log;
   /** Stops the run: servers end, nothing is left behind, and `review` rejects. */
@@ -32,6 +35,8 @@ export async function review(
   { log, signal }: ReviewDependencies,
 ): Promise<ReviewResult> {
   await loadParser();
+  // a wrong name in the configuration is told before anything is started
+  policyOf(config, hazardIds);
   const found = await discover(config);
   for (const { plan } of found) {
     const { adapter, directory, base } = plan.subject;
@@ -40,23 +45,28 @@ export async function review(
     );
   }
   const servers = await rehearseAll(config, found, log, signal);
-  const evidence = found.map(({ plan, changed, notRehearsed }, index): Evidence => ({
+  const evidence = found.map(({ plan, changed, sizes, notRehearsed }, index): Evidence => ({
     version: 1,
     subject: plan.subject,
     migrations: plan.migrations,
     servers: servers[index] ?? [],
     ...(changed.length > 0 && { changed }),
+    ...(sizes && { sizes }),
     notRehearsed,
   }));
   return { report: reportOn(evidence, config), evidence };
 }
 
 /** Judges and reports evidence, fresh or from a file; needs no server. */
-export function reportOn(evidence: readonly Evidence[], config: Pick<Config, 'failOn'>): Report {
+export function reportOn(
+  evidence: readonly Evidence[],
+  config: Pick<Config, 'failOn' | 'allow' | 'severity'>,
+): Report {
+  const policy = policyOf(config, hazardIds);
   const reports = evidence.map((one) => {
-    const { findings, notJudged } = judge(one, hazards);
+    const { findings, notJudged, assumed } = judge(one, hazards, policy);
     return buildReport({
-      evidence: withNotJudged(one, notJudged),
+      evidence: withNotJudged(one, notJudged, assumed),
       findings,
       failOn: config.failOn,
       version: toolVersion,
@@ -117,12 +127,13 @@ function stopIfAborted(signal: AbortSignal | undefined): void {
 
 function withNotJudged(
   evidence: Evidence,
-  notJudged: ReturnType<typeof judge>['notJudged'],
+  notJudged: Judgement['notJudged'],
+  assumed: Judgement['assumed'],
 ): Evidence {
   const reasons = Map.groupBy(notJudged, ({ server, why }) => `${server}: ${why}`);
   const left = [...reasons.values()].map((same) => {
     const names = same.map(({ hazard }) => hazard).join(', ');
     return { what: `hazards on Postgres ${same[0]?.server}: ${names}`, why: same[0]?.why ?? '' };
   });
-  return { ...evidence, notRehearsed: [...evidence.notRehearsed, ...left] };
+  return { ...evidence, notRehearsed: [...evidence.notRehearsed, ...left, ...assumed] };
 }

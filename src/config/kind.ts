@@ -1,6 +1,9 @@
 /** The kinds of value a setting can have: what is accepted, and how text from a flag or input becomes it. */
 import { z } from 'zod';
 
+/** Not absolute, no drive letter, no way out through `..`. */
+const insideProject = /^(?![/\\]|[A-Za-z]:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))/;
+
 export interface Kind<T> {
   /** What the value is once read. */
   readonly schema: z.ZodType<T>;
@@ -107,13 +110,45 @@ export function pairs(placeholder: string): Kind<Readonly<Record<string, string>
   };
 }
 
+/** A hazard that the project accepts. */
+const allowance = z.strictObject({
+  hazard: z.string().min(1),
+  reason: z.string().trim().min(1),
+  file: z.string().regex(insideProject).optional(),
+});
+
+/** Hazards that are accepted, each with a reason. */
+export function allowances(): Kind<readonly z.output<typeof allowance>[]> {
+  const schema = z.array(allowance).readonly();
+  return {
+    schema,
+    inFile: z.array(allowance),
+    read: (value) => value,
+    expected:
+      'a list of entries, each with a "hazard", a "reason", and a "file" pattern if not for all files',
+    placeholder: 'LIST',
+  };
+}
+
+/** Severities by hazard. */
+export function severities(): Kind<
+  Readonly<Record<string, 'error' | 'warning' | 'notice' | 'off'>>
+> {
+  const severity = z.enum(['error', 'warning', 'notice', 'off']);
+  const schema = z.record(z.string().min(1), severity);
+  return {
+    schema: schema.readonly(),
+    inFile: schema,
+    read: (value) => value,
+    expected: '"HAZARD: error", "warning", "notice" or "off" lines',
+    placeholder: 'MAP',
+  };
+}
+
 /** The same kind, where no value at all is fine too. */
 export function optional<T>(kind: Kind<T>): Kind<T | null> {
   return { ...kind, schema: kind.schema.nullable() };
 }
-
-/** Not absolute, no drive letter, no way out through `..`. */
-const insideProject = /^(?![/\\]|[A-Za-z]:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))/;
 
 function list(
   placeholder: string,

@@ -25,6 +25,8 @@ export const sharedByDatabases: readonly SettingName[] = [
   'provider',
   'image',
   'fail-on',
+  'allow',
+  'severity',
 ];
 
 /** Reads sources, strongest first; throws one UserError `invalid-configuration` that names every fault. */

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import {
+  allowances,
   choice,
   localPath,
   majors,
@@ -12,6 +13,7 @@ import {
   pairs,
   paths,
   secret,
+  severities,
   text,
   toggle,
   wholeNumber,
@@ -96,7 +98,7 @@ export const settings = {
     'error',
     'The weakest finding that fails the run.',
     everywhere,
-    ['severity', 'level'],
+    ['level'],
   ),
   provider: setting(
     choice(['auto', 'embedded', 'local', 'container', 'given']),
@@ -199,6 +201,27 @@ export const settings = {
     'Seconds after which a statement is stopped and reported as endless.',
     everywhere,
     ['timeout'],
+  ),
+  stats: setting(
+    optional(localPath('FILE')),
+    null,
+    'Sizes of the tables in production, as the command `stats` prints them; without them every table counts as large.',
+    everywhere,
+    ['sizes', 'table-sizes'],
+  ),
+  allow: setting(
+    allowances(),
+    [],
+    'Hazards that are accepted, each with a reason, in all files or in those of a pattern; they stay in the report.',
+    ['file'],
+    ['allowances', 'ignore', 'suppress'],
+  ),
+  severity: setting(
+    severities(),
+    {},
+    'Severities of hazards, where the project sees them differently; `off` takes a hazard out.',
+    ['file'],
+    ['severities', 'hazards'],
   ),
   from: setting(
     optional(localPath('EVIDENCE')),

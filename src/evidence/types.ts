@@ -4,7 +4,9 @@
  * positions count characters from 1, as Postgres does; lines count from 1.
  */
 import type { Change, LockMode, ProviderName, RehearsalName } from '../terms.ts';
+import type { Allowance } from './allowance.ts';
 import type { RehearsedFix } from './fixes.ts';
+import type { Sizes } from './sizes.ts';
 
 /** Everything one review of one database learned. */
 export interface Evidence {
@@ -53,49 +55,6 @@ export interface Migration {
   readonly transactionMode: TransactionMode;
   /** What its author accepts, as written in its files. */
   readonly allowances?: readonly Allowance[];
-}
-
-/** A comment of an author who accepts a hazard: `-- rehearsal:allow HAZARD reason`. */
-export interface Allowance {
-  readonly file: string;
-  readonly line: number;
-  /** The word behind `rehearsal:`; `allow` is for a statement, `allow-file` for its file. */
-  readonly directive: string;
-  /** As written; empty when missing, which is reported. */
-  readonly hazard: string;
-  /** Empty when missing, which is reported. */
-  readonly reason: string;
-  /** SQL stands in front of it on its line: it is for that statement, not for the next. */
-  readonly trailing: boolean;
-}
-
-/** What the project's own database said about the size of its tables; written by `stats`. */
-export interface Sizes {
-  /** The file it was read from, as the user named it. */
-  readonly file: string;
-  /** When it was asked, ISO 8601. */
-  readonly takenAt: string;
-  /** Version of the server that was asked. */
-  readonly server: string;
-  readonly tables: readonly TableSize[];
-  /** What it publishes and subscribes to; absent when the file does not say. */
-  readonly publications?: readonly {
-    readonly name: string;
-    readonly allTables: boolean;
-    readonly tables: readonly string[];
-  }[];
-  readonly subscriptions?: readonly { readonly name: string }[];
-}
-
-export interface TableSize {
-  /** Schema-qualified. */
-  readonly relation: string;
-  /** `partitioned table` or `materialized view`; absent for a plain table. */
-  readonly kind?: string;
-  /** As the planner estimates them; null: never analyzed. */
-  readonly rows: number | null;
-  /** With indexes and TOAST, partitions included. */
-  readonly bytes: number;
 }
 
 /** A migration that databases have already applied, and what the pull request did to it. */
@@ -237,6 +196,10 @@ export interface MigrationEffects {
   readonly conversions: readonly Conversion[];
   /** Sequences that will hand out a number that stands in its column already, and would not have before. */
   readonly sequencesBehind: readonly SequencePosition[];
+  /** Statements that IF NOT EXISTS skipped. */
+  readonly skipped: readonly SkippedStatement[];
+  /** The whole database behind the migration. */
+  readonly structure: Structure;
 }
 
 /** What one statement left different in catalog and rows, seen right behind it. */
@@ -358,6 +321,29 @@ export interface Conversion {
   readonly valuesAfter: number;
   /** Whether its values, cast back, are what they were; null where they cannot be cast back. */
   readonly comesBack: boolean | null;
+}
+
+/** What stood in the way of a statement with IF NOT EXISTS, and how far it is what the statement asks for. */
+export interface SkippedStatement {
+  /** StatementRecord.index in the apply run. */
+  readonly index: number;
+  readonly kind: 'table' | 'index' | 'column';
+  readonly object: string;
+  /** From what is there to what the statement would have made. */
+  readonly differences: readonly SchemaChange[];
+}
+
+export interface Structure {
+  readonly unindexedKeys: readonly {
+    readonly relation: string;
+    readonly constraint: string;
+    readonly columns: readonly string[];
+  }[];
+  readonly coveredIndexes: readonly {
+    readonly relation: string;
+    readonly index: string;
+    readonly by: string;
+  }[];
 }
 
 /** A sequence that hands out numbers for a column. */

@@ -27,7 +27,7 @@ export const allowanceWithoutEffect = defineHazard({
     instead:
       'Write `-- rehearsal:allow HAZARD reason` above the statement or at the end of one of its lines, or `-- rehearsal:allow-file HAZARD reason` anywhere in the file; take it out when nothing is found any more.',
     limits:
-      'Whether an allowance is needed is said only where the migration applied and the hazard was judged. Entries of the configuration file are for all pull requests, so an unused one is not reported.',
+      'Whether an allowance is needed is said only where the migration applied and the hazard was judged. An entry of the configuration file is for other pull requests too: an unused one is reported only when its file pattern names a file under review.',
   },
 
   examples: [
@@ -120,6 +120,11 @@ function wording({ allowance, fault }: IdleAllowance): { message: string; remedy
       return {
         message: `"rehearsal:${directive} ${hazard}" gives no reason, so nothing is allowed.`,
         remedy: `Write \`${form}\`: whoever reads it next wants to know why.`,
+      };
+    case 'unused-entry':
+      return {
+        message: `Nothing reports ${hazard} in files of ${directive}: the entry is not needed for them.`,
+        remedy: 'Take it out of the configuration, or correct its file pattern.',
       };
     case 'unused':
       break;

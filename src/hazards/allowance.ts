@@ -1,6 +1,7 @@
 /** What authors and the project accept: marks findings as suppressed, and tells what had no effect. */
 import { ownStatements } from '../evidence/questions.ts';
-import type { Allowance, Evidence, Migration, StatementRecord } from '../evidence/types.ts';
+import type { Allowance } from '../evidence/allowance.ts';
+import type { Evidence, Migration, StatementRecord } from '../evidence/types.ts';
 import type { Finding, IdleAllowance } from './hazard.ts';
 import type { Policy } from './policy.ts';
 
@@ -40,6 +41,7 @@ export function applyAllowances(
     if (!silent || findings.some(covers)) return [];
     return [{ migration: migration.id, allowance, fault: { kind: 'unused' } }];
   });
+  const unused = unusedEntries(findings, evidence, policy, known);
   return {
     findings: findings.map((finding) => {
       const own = valid.find(({ covers }) => covers(finding))?.allowance;
@@ -49,8 +51,28 @@ export function applyAllowances(
       );
       return entry ? suppress(finding, entry.by, entry.reason) : finding;
     }),
-    idle,
+    idle: [...idle, ...unused],
   };
+}
+
+/** Entries of the policy for files under review that accept nothing there; those for all files may wait. */
+function unusedEntries(
+  findings: readonly Finding[],
+  evidence: Evidence,
+  { allow }: Policy,
+  { judged }: Known,
+): readonly IdleAllowance[] {
+  return allow.flatMap(({ hazard, reason, by, files, covers }) => {
+    if (files === undefined || !judged.has(hazard)) return [];
+    const used = findings.some((finding) => finding.hazard === hazard && covers(finding.file));
+    const reviewed = evidence.migrations.filter(({ file }) => covers(file));
+    const silent = reviewed.length > 0 && reviewed.every((one) => appliedEverywhere(one, evidence));
+    if (used || !silent) return [];
+    const allowance = { file: by, hazard, reason, directive: files, trailing: false };
+    return [
+      { migration: reviewed[0]?.id ?? '', allowance, fault: { kind: 'unused-entry' } as const },
+    ];
+  });
 }
 
 function suppress(finding: Finding, by: string, reason: string): Finding {

@@ -1,5 +1,6 @@
 /** How large the tables of a finding are in production, and what that does to its severity. */
-import type { Evidence, NotRehearsed, Sizes, TableSize } from '../evidence/types.ts';
+import type { Sizes, TableSize } from '../evidence/sizes.ts';
+import type { Evidence, NotRehearsed } from '../evidence/types.ts';
 import type { Severity } from '../terms.ts';
 import type { Exposure, Finding } from './hazard.ts';
 import { count, list } from './wording.ts';

@@ -3,14 +3,9 @@
  * docs page, `explain` text and SARIF rule are derived from it. A check is a pure function of
  * evidence: no Node, no pg.
  */
-import type {
-  Allowance,
-  Evidence,
-  LedgerPolicy,
-  ServerEvidence,
-  TableSize,
-  TransactionMode,
-} from '../evidence/types.ts';
+import type { Allowance } from '../evidence/allowance.ts';
+import type { TableSize } from '../evidence/sizes.ts';
+import type { Evidence, LedgerPolicy, ServerEvidence, TransactionMode } from '../evidence/types.ts';
 import type { FixPart, HeldLock, RehearsedFix } from '../evidence/fixes.ts';
 import type { Area, Basis, RehearsalName, Severity } from '../terms.ts';
 import type { KnownDanger } from './known-dangers.ts';

@@ -15,6 +15,8 @@ export interface PolicyAllowance {
   readonly reason: string;
   /** Who says so: the file the entry stands in. */
   readonly by: string;
+  /** The pattern it was given, when it is not for all files. */
+  readonly files?: string;
   covers(file: string): boolean;
 }
 

@@ -1,6 +1,6 @@
 /** What authors accept in comments of their migrations. */
 import type { SourceMigration } from '../adapters/adapter.ts';
-import type { Allowance } from '../evidence/types.ts';
+import type { Allowance } from '../evidence/allowance.ts';
 import { findDirectives } from '../sql/directives.ts';
 
 /** Every directive of a migration's up part, whole file or included piece. */

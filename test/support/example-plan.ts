@@ -1,6 +1,7 @@
 /** A hazard's example as a rehearsal plan: a framework reduced to what the example says of it. */
 import type { Adapter, SourceMigration, SqlPiece, Step } from '../../src/adapters/adapter.ts';
-import type { Evidence, ServerEvidence, Sizes, TransactionMode } from '../../src/evidence/types.ts';
+import type { Sizes } from '../../src/evidence/sizes.ts';
+import type { Evidence, ServerEvidence, TransactionMode } from '../../src/evidence/types.ts';
 import type { Example } from '../../src/hazards/hazard.ts';
 import { silentLog } from '../../src/log.ts';
 import type { Server } from '../../src/postgres/server.ts';

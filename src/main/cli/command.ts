@@ -41,6 +41,13 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./sql.ts')).runSql,
   },
   {
+    name: 'stats',
+    usage: 'stats URL',
+    summary:
+      "Print the sizes of a database's tables, for review --stats; read-only, nothing of what rows hold.",
+    load: async () => (await import('./stats.ts')).runStats,
+  },
+  {
     name: 'explain',
     usage: 'explain [HAZARD]',
     summary: 'Explain a hazard: what it costs, the safe way, what it does not prove.',

@@ -36,7 +36,11 @@ async function resultOf(config: Config, { log, signal }: CommandContext): Promis
   const { review, reportOn } = await import('../../review.ts');
   if (config.from === null) return review(config, { log, signal });
   const { invalidEvidence, readEvidence } = await import('../evidence-file.ts');
-  const evidence = await readEvidence(config.from);
+  const { sizesFrom } = await import('../../discover.ts');
+  const sizes = config.stats === null ? undefined : await sizesFrom(config.stats);
+  const evidence = (await readEvidence(config.from)).map((one) =>
+    sizes ? { ...one, sizes } : one,
+  );
   try {
     return { report: reportOn(evidence, config), evidence };
   } catch (error) {
