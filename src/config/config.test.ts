@@ -96,6 +96,21 @@ test.for<[Place, Record<string, unknown>, string]>([
     { image: 'x', provider: 'local' },
     'image is set and provider is "local"; expected provider "container"',
   ],
+  [
+    'file',
+    { allow: [{ hazard: 'x' }] },
+    '"allow" is [{"hazard":"x"}]; expected a list of entries, each with a "hazard", a "reason", and a "file" pattern if not for all files',
+  ],
+  [
+    'file',
+    { severity: { x: 'fatal' } },
+    '"severity" is {"x":"fatal"}; expected "HAZARD: error", "warning", "notice" or "off" lines',
+  ],
+  [
+    'review',
+    { severity: 'off' },
+    '"severity" cannot be set here; it is a setting of the whole file',
+  ],
   ['file', { constructor: 1 }, '"constructor" is not a setting'],
 ])('%s %j is refused', ([place, values, message]) => {
   expect(faultsOf(() => parseConfig([source(place, values)]))).toBe(message);
