@@ -48,7 +48,7 @@ test.each([
 });
 
 test('the publish action declares exactly the inputs that are read', () => {
-  const read = [...namesIn('src/main/publish.ts', 'readInput'), 'github-token'];
+  const read = [...namesIn('src/main/publish.ts', 'getInput'), 'github-token'];
   expect(Object.keys(metadata('publish/action.yml').inputs).sort()).toEqual(read.sort());
 });
 
