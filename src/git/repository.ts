@@ -62,9 +62,18 @@ export async function resolveBase(
   throw wanted === null ? await noDefaultBase(repository) : await noSuchBase(repository, wanted);
 }
 
-/** Where two commits parted, or null when that is not known, as in a shallow clone. */
-export function mergeBase(repository: Repository, a: string, b: string): Promise<string | null> {
-  return askGit(repository.root, ['merge-base', a, b]);
+/**
+ * Where two commits parted, or null when they have nothing in common. In a shallow clone that is not
+ * known, and without it what the base gained since would look as if the head had removed it.
+ */
+export async function mergeBase(
+  repository: Repository,
+  a: string,
+  b: string,
+): Promise<string | null> {
+  const found = await askGit(repository.root, ['merge-base', a, b]);
+  if (found !== null || !(await isShallow(repository))) return found;
+  throw shallow('The commit where the two parted');
 }
 
 async function resolveCommit(repository: Repository, name: string): Promise<string | null> {

@@ -201,14 +201,15 @@ describe('on a pull request of the same repository', () => {
     expect(github.state.comments).toHaveLength(1);
   });
 
-  test('a base that does not apply is not rehearsed, and fails the job', async () => {
+  test('a base that does not apply is not rehearsed, and fails the job whatever fail-on says', async () => {
     checkout = checkOutPullRequest(
       { 'migrations/0001_broken.sql': 'CREATE TABLE a (b nonsense);\n' },
       harmless,
     );
     const { baseSha, headSha } = checkout;
     pull = github.addPullRequest({ number: 7, baseSha, headSha });
-    const result = await run();
+    const inputs = { 'status-context': 'migrations/verdict', 'fail-on': 'never' };
+    const result = await run({ inputs });
     expect({ code: result.exitCode, verdict: result.outputs['verdict'] }).toEqual({
       code: 1,
       verdict: 'not-rehearsed',

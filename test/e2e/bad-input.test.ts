@@ -104,6 +104,9 @@ describe('what cannot be begun', () => {
       const result = await run(['review', clone.folder, ...flags]);
       expectMessage(result, 2, /shallow clone/, /fetch-depth: 0.*git fetch --unshallow/);
     }
+    clone.git('fetch', '-q', '--depth', '1', `file://${projects.project.folder}`, 'main:main');
+    const result = await run(['review', clone.folder, '--base', 'main']);
+    expectMessage(result, 2, /where the two parted .*shallow clone/, /git fetch --unshallow/);
   });
 
   test('no git checkout, and no --new', async () => {
