@@ -1,6 +1,7 @@
 /** From a configuration to plans: which databases a project has, and what the pull request adds. */
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import type { AdapterSettings, MigrationSet, SourceMigration } from './adapters/adapter.ts';
+import { isProgram } from './adapters/left-out.ts';
 import { detectProjects, type Detected, type DetectedProject } from './adapters/detect.ts';
 import { adapters } from './adapters/index.ts';
 import { expectWord } from './config/flags.ts';
@@ -150,6 +151,7 @@ async function planFor(
     adapter,
     settings: adapterSettings,
     baseline: comparison.baseline,
+    hasPrograms: head.skipped.some(isProgram),
     review: comparison.review,
     migrations: comparison.review.map((migration) => described(migration, comparison)),
     ledgerPolicy: ledger,

@@ -35,10 +35,15 @@ export function leftOut(
     }
     const language = programLanguage(name);
     if (language === undefined) return [];
-    return [
-      { what: path, why: `a migration written in ${language}, which only the project can run` },
-    ];
+    return [{ what: path, why: `a migration written in ${language}, ${programs}` }];
   });
+}
+
+const programs = 'which only the project can run';
+
+/** Whether a migration was left out because it is a program: what it makes is then missing. */
+export function isProgram({ why }: NotRehearsed): boolean {
+  return why.endsWith(programs);
 }
 
 function programLanguage(path: string): string | undefined {

@@ -16,6 +16,7 @@ import { createExtension, createRole, createSchema, openSchema } from '../postgr
 import type { Server } from '../postgres/server.ts';
 import { connect } from '../postgres/session.ts';
 import { applyUnobserved, describeFailure, placeOf, prepareRunner, sendPiece } from './executor.ts';
+import { type Failure, mayDoWithout, mostUnapplied } from './gaps.ts';
 import { missingRole, prerequisites } from './prerequisites.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
@@ -31,14 +32,16 @@ export interface BuiltBaseline extends AsyncDisposable {
   readonly empty: Database;
   /** The same with generated rows; `empty` itself when none were wanted. */
   readonly rows: Database;
+  /** Migrations that miss what a program would have made: the baseline is without them. */
+  readonly unapplied: readonly Failure[];
 }
 
 /** Thrown when the base branch's own migrations do not apply: nothing can be said of the pull request. */
 export class BaselineFailure extends Error {
   override readonly name = 'BaselineFailure';
-  readonly failure: NonNullable<Baseline['failure']>;
+  readonly failure: Failure;
 
-  constructor(failure: NonNullable<Baseline['failure']>) {
+  constructor(failure: Failure) {
     super(`${failure.file}: ${failure.error.message}`);
     this.failure = failure;
   }
@@ -55,7 +58,8 @@ export async function buildBaseline(
   const started = performance.now();
   const prepared = await prepareServer(plan, server);
   await using scope = new AsyncDisposableStack();
-  const empty = scope.use(await buildWithRoles(plan, server, prepared, log));
+  const { database, unapplied } = await buildWithRoles(plan, server, prepared, log);
+  const empty = scope.use(database);
   const seeded = plan.seed.rows > 0 || plan.seed.file !== undefined;
   const rows = seeded ? scope.use(await cloneDatabase(empty, 'rows')) : empty;
   const seed = seeded ? await seedRows(plan, rows) : noSeed;
@@ -73,6 +77,7 @@ export async function buildBaseline(
     },
     empty,
     rows,
+    unapplied,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -126,13 +131,18 @@ async function refuseMissingExtensions(
   );
 }
 
+interface Built {
+  readonly database: Database;
+  readonly unapplied: readonly Failure[];
+}
+
 /** Roles named only in dynamic SQL show up as errors: make them and begin again. */
 async function buildWithRoles(
   plan: RehearsalPlan,
   server: Server,
   prepared: string[],
   log: Log,
-): Promise<Database> {
+): Promise<Built> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await build(plan, server, prepared, log);
@@ -149,7 +159,7 @@ async function build(
   server: Server,
   prepared: string[],
   log: Log,
-): Promise<Database> {
+): Promise<Built> {
   await using scope = new AsyncDisposableStack();
   const database = scope.use(await createDatabase(server, { name: 'baseline' }));
   await prepareDatabase(plan, database, prepared);
@@ -163,16 +173,20 @@ async function build(
     const table = plan.adapter.ledger?.table ?? 'ledger';
     throw new BaselineFailure(describeFailure(prepare, table, table));
   }
+  const unapplied: Failure[] = [];
   for (const [index, migration] of plan.baseline.entries()) {
     log.progress(`baseline: ${index + 1} of ${plan.baseline.length} ${migration.id}`);
     const place = placeOf(index, plan.baseline.length);
     const result = await applyUnobserved(run, migration, place);
     if (!result.outcome.ok) {
-      throw new BaselineFailure(describeFailure(result, migration.id, migration.file));
+      const failure = describeFailure(result, migration.id, migration.file);
+      if (!mayDoWithout(run, failure)) throw new BaselineFailure(failure);
+      unapplied.push(failure);
+      if (unapplied.length > mostUnapplied) throw new BaselineFailure(unapplied[0] ?? failure);
     }
   }
   scope.move();
-  return database;
+  return { database, unapplied };
 }
 
 async function prepareDatabase(

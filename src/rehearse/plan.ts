@@ -8,6 +8,8 @@ export interface RehearsalPlan {
   readonly settings: AdapterSettings;
   /** The base branch's migrations, in the order in which a fresh database applies them. */
   readonly baseline: readonly SourceMigration[];
+  /** Whether migrations that are programs stand between them and were left out. */
+  readonly hasPrograms?: boolean;
   /** The migrations under review, in the same order. */
   readonly review: readonly SourceMigration[];
   /** The same, as the report names them. */

@@ -15,6 +15,7 @@ import type { RehearsalName } from '../terms.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline, failedBaseline } from './baseline.ts';
 import { type CleanRun, cleanRun } from './clean-run.ts';
 import { firstRun, lostBehindFailure } from './first-run.ts';
+import { behindGap, sayUnapplied } from './gaps.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { plainRun } from './plain-run.ts';
 import { type ProposeFixes, proveFixes } from './prove-fixes.ts';
@@ -63,7 +64,9 @@ async function rehearseAll(
   log.info(
     `baseline on ${server.info.version}: ${evidence.migrations} migrations, ${evidence.tables.length} tables, ${Math.round(evidence.durationMs)} ms`,
   );
-  return await rehearseFrom(plan, baseline, guard, log, propose);
+  const left = new Set(baseline.unapplied.map(({ migration }) => migration));
+  const known = { ...plan, baseline: plan.baseline.filter(({ id }) => !left.has(id)) };
+  return await rehearseFrom(known, baseline, guard, log, propose);
 }
 
 async function buildOrFail(
@@ -93,7 +96,7 @@ async function rehearseFrom(
   await using first = await firstRun(plan, built, log);
   // a statement that was stopped can be heard of before the watchdog has written down why
   await guard.settled();
-  const runs = first.apply.runs.map((run) => markStopped(run, guard));
+  const runs = first.apply.runs.map((run) => behindGap(markStopped(run, guard), built.unapplied));
   for (const { outcome } of runs) {
     const lost = outcome.ok ? undefined : await serverFailure(server, outcome.error);
     if (lost) throw lost;
@@ -124,10 +127,13 @@ async function rehearseFrom(
     applyEmpty: { runs: first.onEmpty },
     applyPlain: await plainRun(plan, built, first, log),
     rerun,
-    notRehearsed: lostBehindFailure(runs).map((run) => ({
-      what: run.migration,
-      why: `it fails because ${run.afterFailureOf ?? 'an earlier migration'} failed before it`,
-    })),
+    notRehearsed: [
+      ...sayUnapplied(built.unapplied),
+      ...lostBehindFailure(runs).map((run) => ({
+        what: run.migration,
+        why: `it fails because ${run.afterFailureOf ?? 'an earlier migration'} failed before it`,
+      })),
+    ],
   };
   return propose && clean ? await proveFixes(plan, evidence, clean, propose, log) : evidence;
 }

@@ -52,8 +52,15 @@ export function verdictOf(
     (hasChanged && least !== 'error') ||
     open.some(({ severity }) => severities.indexOf(severity) <= severities.indexOf(least));
   if (failOn !== 'never' && atOrAbove(failOn)) return 'fail';
-  if (!isRehearsed(evidence)) return 'not-rehearsed';
+  if (!isRehearsed(evidence) || (isLost(evidence) && !atOrAbove('error'))) return 'not-rehearsed';
   return atOrAbove('warning') ? 'warn' : 'pass';
+}
+
+/** Whether a migration could not be judged because it misses what an earlier one would have made. */
+function isLost({ servers }: Evidence): boolean {
+  return servers.some((server) =>
+    server.apply?.runs.some(({ outcome, afterFailureOf }) => !outcome.ok && afterFailureOf),
+  );
 }
 
 /** Whether every server that was asked for applied the migrations, or had none to apply. */

@@ -42,7 +42,8 @@ export function onlyServer(evidence: Evidence): ServerEvidence {
   return server;
 }
 
-function examplePlan(example: Example): RehearsalPlan {
+/** The plan alone, for what an example cannot say. */
+export function examplePlan(example: Example): RehearsalPlan {
   const mode = example.transactionMode ?? 'file';
   const ledger = example.ledger ?? 'kept';
   const review = example.migrations.map((text, index) => migration(`${index + 2}`, text, mode));
