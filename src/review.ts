@@ -4,11 +4,13 @@ import type { Config } from './config/schema.ts';
 import { discover, type Discovered } from './discover.ts';
 import { describeError, UserError } from './errors.ts';
 import type { Evidence, ServerEvidence } from './evidence/types.ts';
+import { proposeFixes } from './fixes/propose.ts';
 import { hazards } from './hazards/index.ts';
 import { judge, type Judgement } from './hazards/judge.ts';
 import type { Log } from './log.ts';
 import { interruptServer } from './postgres/interrupt.ts';
 import { provideServer } from './postgres/provide.ts';
+import type { ProposeFixes } from './rehearse/rehearse-fixes.ts';
 import { rehearse } from './rehearse/rehearse.ts';
 import { buildReport, mergeReports } from './report/report.ts';
 import type { Report } from './report/schema.ts';
@@ -45,16 +47,22 @@ export async function review(
     );
   }
   const servers = await rehearseAll(config, found, log, signal);
-  const evidence = found.map(({ plan, changed, sizes, notRehearsed }, index): Evidence => ({
+  const evidence = found.map((one, index) => evidenceOf(one, servers[index] ?? []));
+  return { report: reportOn(evidence, config), evidence };
+}
+
+/** What one database's discovery and rehearsals come to. */
+function evidenceOf(found: Discovered, servers: readonly ServerEvidence[]): Evidence {
+  const { plan, changed, sizes, notRehearsed } = found;
+  return {
     version: 1,
     subject: plan.subject,
     migrations: plan.migrations,
-    servers: servers[index] ?? [],
+    servers,
     ...(changed.length > 0 && { changed }),
     ...(sizes && { sizes }),
     notRehearsed,
-  }));
-  return { report: reportOn(evidence, config), evidence };
+  };
 }
 
 /** Judges and reports evidence, fresh or from a file; needs no server. */
@@ -85,6 +93,7 @@ async function rehearseAll(
 ): Promise<readonly (readonly ServerEvidence[])[]> {
   const results: ServerEvidence[][] = found.map(() => []);
   if (found.every(({ plan }) => plan.review.length === 0)) return results;
+  const policy = policyOf(config, hazardIds);
   for (const major of config.postgres) {
     stopIfAborted(signal);
     await using server = await provideServer({
@@ -103,8 +112,13 @@ async function rehearseAll(
     };
     signal?.addEventListener('abort', stop);
     try {
-      for (const [index, { plan }] of found.entries()) {
-        if (plan.review.length > 0) results[index]?.push(await rehearse(plan, server, log));
+      for (const [index, one] of found.entries()) {
+        if (one.plan.review.length === 0) continue;
+        const propose: ProposeFixes = (seen, catalogs) => {
+          const { findings } = judge(evidenceOf(one, [seen]), hazards, policy);
+          return proposeFixes(findings, seen, catalogs);
+        };
+        results[index]?.push(await rehearse(one.plan, server, log, propose));
       }
     } catch (error) {
       // once the server was stopped under it, whatever it ran into says nothing

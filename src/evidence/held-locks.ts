@@ -11,12 +11,14 @@ export function heldLocks(
   run: MigrationRun,
   stretch: readonly StatementRecord[],
 ): readonly HeldLock[] {
-  const tables = new Set(
+  const tables = new Map(
     run.statements.flatMap(({ locks }) =>
-      locks.filter(({ kind }) => tableKinds.has(kind)).map(({ relation }) => relation),
+      locks
+        .filter(({ kind }) => tableKinds.has(kind))
+        .map(({ relation, kind }) => [relation, kind] as const),
     ),
   );
-  return [...tables].flatMap((relation) => {
+  return [...tables].flatMap(([relation, kind]) => {
     const moments = stretch.flatMap((statement) => {
       const mode = locksHeldDuring(run, statement).get(relation)?.mode;
       return mode === undefined ? [] : [{ statement, mode }];
@@ -29,7 +31,10 @@ export function heldLocks(
       {
         relation,
         mode: strongest.mode,
-        blocks: blocks(strongest.mode),
+        // nobody writes to a materialized view but whoever refreshes it
+        blocks: blocks(strongest.mode).filter(
+          (work) => work === 'reads' || kind !== 'materialized view',
+        ),
         work: [...new Set(held.flatMap(({ statement }) => growingWork(statement)))],
         rows: mostRowsInOneTransaction(stretch, relation),
       },

@@ -29,9 +29,7 @@ const ways: readonly ((subject: FixSubject) => Way)[] = [
 export function proposeFix(migration: string, subject: FixSubject): FixCandidate | undefined {
   const { statement, schemaChanges } = subject;
   const candidate = (parts: readonly FixPart[], differs: FixCandidate['differs'] = []) =>
-    parts.length === 0
-      ? undefined
-      : { migration, statement: statement.index, parts: parts.map(withSemicolons), differs };
+    parts.length === 0 ? undefined : { migration, statement: statement.index, parts, differs };
   if (schemaChanges.length === 0) {
     const rows = batchRows(subject);
     return candidate(rows.length > 0 ? rows : rebuildConcurrently(subject));
@@ -43,8 +41,4 @@ export function proposeFix(migration: string, subject: FixSubject): FixCandidate
     found.flatMap(({ parts }) => parts),
     found.flatMap(({ differs = [] }) => differs),
   );
-}
-
-function withSemicolons(part: FixPart): FixPart {
-  return { ...part, sql: `${part.sql};` };
 }

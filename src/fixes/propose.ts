@@ -13,7 +13,9 @@ export function proposeFixes(
 ): readonly FixCandidate[] {
   const places = new Map(
     findings
-      .filter(({ severity, area }) => severity !== 'notice' && area === 'locking')
+      .filter(({ severity, area, suppressed }) => {
+        return severity !== 'notice' && area === 'locking' && suppressed === null;
+      })
       .map(({ migration, statement }) => [`${migration}\0${statement}`, { migration, statement }]),
   );
   return [...places.values()].flatMap(({ migration, statement }) => {

@@ -1,7 +1,7 @@
 /** Work on all rows of a table, a slice at a time in the order of its primary key, each committed. */
 import type { FixPart } from '../evidence/fixes.ts';
 import { quoteIdentifier } from '../sql/quote.ts';
-import type { Catalog } from './subject.ts';
+import { type Catalog, textOf } from './subject.ts';
 
 /** Rows in a slice: small enough to hold row locks only for moments. */
 const sliceRows = 1000;
@@ -57,18 +57,14 @@ function singleKey(table: string, catalog: Catalog): string | undefined {
 }
 
 /** Columns of a table's primary key, in no order that matters. */
-export function primaryKey(table: string, catalog: Catalog): readonly string[] {
+function primaryKey(table: string, catalog: Catalog): readonly string[] {
   const objects = Object.values(catalog).filter((description) => description['table'] === table);
-  const definition = objects.find(
-    ({ type, constraint }) => constraint !== undefined && type === 'p',
-  );
-  const text = definition?.['definition'];
-  if (typeof text !== 'string') return [];
-  const inside = /^PRIMARY KEY \((.*?)\)(?: INCLUDE| DEFERRABLE|$)/.exec(text)?.[1] ?? '';
+  const key = objects.find(({ type, constraint }) => constraint !== undefined && type === 'p');
+  const definition = textOf(key, 'definition');
+  const inside = /^PRIMARY KEY \((.*?)\)(?: INCLUDE| DEFERRABLE|$)/.exec(definition)?.[1] ?? '';
+  const written = new Set(inside.split(', '));
   return objects
-    .filter(({ column, constraint }) => typeof column === 'string' && constraint === undefined)
-    .map(({ column }) => String(column))
-    .filter((column) =>
-      inside.split(', ').some((one) => one === column || one === quoteIdentifier(column)),
-    );
+    .filter(({ position }) => position !== undefined)
+    .map((column) => textOf(column, 'column'))
+    .filter((column) => written.has(column) || written.has(quoteIdentifier(column)));
 }

@@ -1,12 +1,12 @@
 /**
- * Proves fixes: from the state before the migration, the migration with the fix in a statement's
- * place must end with the same schema and rows, keep nobody waiting where the original did, and
+ * Proves fixes: from the state before the migration, the migration with the fixes in place of their
+ * statements must end with the same schema and rows, keep nobody waiting where the original did, and
  * survive being cut after every part and sent again. What does not is told with its reason.
  */
-import type { FixCandidate, FixPart, HeldLock, RehearsedFix } from '../evidence/fixes.ts';
+import type { SourceMigration, Step } from '../adapters/adapter.ts';
+import type { FixCandidate, HeldLock, RehearsedFix } from '../evidence/fixes.ts';
 import { heldLocks, whyNotWeaker } from '../evidence/held-locks.ts';
 import type { MigrationRun, StatementRecord } from '../evidence/types.ts';
-import type { SourceMigration, Step } from '../adapters/adapter.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import { connect, StatementError } from '../postgres/session.ts';
@@ -18,7 +18,7 @@ import { observePart, type Sent, sendPart, sendPlain } from './send-fix.ts';
 import { compareStates, isSame, readState, type State } from './state.ts';
 import { statementSteps } from './walk.ts';
 
-/** What a fix of one migration is proven against. */
+/** What fixes of one migration are proven against. */
 export interface Original {
   readonly plan: RehearsalPlan;
   readonly migration: SourceMigration;
@@ -33,172 +33,180 @@ export interface Original {
   readonly log: Log;
 }
 
-/** Rehearses a candidate; never throws for what the candidate does wrong. */
-export async function proveFix(candidate: FixCandidate, original: Original): Promise<RehearsedFix> {
-  const replaced = original.run.statements.filter(({ index }) => index === candidate.statement);
-  const before = heldLocks(original.run, replaced);
-  const refused = (why: string, after: readonly HeldLock[] = []): RehearsedFix => {
-    return { ...candidate, proven: false, why, files: [], before, after };
-  };
-  const place = placeOf(candidate, original);
-  if (!place) return refused('its statement was not found among those of the file');
+/** Rehearses candidates of one migration: all in one run, and each by itself where that does not hold. */
+export async function proveFixes(
+  candidates: readonly FixCandidate[],
+  original: Original,
+): Promise<readonly RehearsedFix[]> {
+  const together = await prove(candidates, original);
+  if (candidates.length < 2 || together.every(({ proven }) => proven)) return together;
+  const fixes: RehearsedFix[] = [];
+  for (const candidate of candidates) fixes.push(...(await prove([candidate], original)));
+  return fixes;
+}
+
+/** Never throws for what a candidate does wrong. */
+async function prove(
+  candidates: readonly FixCandidate[],
+  original: Original,
+): Promise<readonly RehearsedFix[]> {
+  const drafts = candidates.map((candidate) => draftOf(candidate, original));
+  const refused = (why: string) => drafts.map((draft) => ({ ...draft, why }));
+  const script = scriptOf(candidates, original);
+  if (!script) return refused('its statement was not found among those of the file');
   try {
-    const observed = await observe(candidate, original, place);
+    const observed = await observe(script, original);
     if (!observed.ok) return refused(observed.why);
-    const { run, after } = observed;
-    const weaker = whyNotWeaker(before, after);
-    if (weaker !== undefined) return refused(weaker, after);
-    const again = await cutAndSendAgain(candidate, original, place);
-    if (again !== undefined) return refused(again, after);
-    return { ...candidate, proven: true, why: '', files: [], before, after, run };
+    const { run } = observed;
+    const seen = drafts.map((draft) => {
+      const after = observed.locksOf(draft.statement);
+      return { ...draft, after, why: whyNotWeaker(draft.before, after) ?? '' };
+    });
+    if (seen.some(({ why }) => why !== '')) return seen;
+    const again = await cutAndSendAgain(script, original);
+    return again === undefined
+      ? seen.map((fix) => ({ ...fix, proven: true, run }))
+      : seen.map((fix) => ({ ...fix, why: again }));
   } catch (error) {
     if (error instanceof StatementError) return refused(error.message);
     throw error;
   }
 }
 
-/** What the framework sends around the statement, its ledger left out. */
-interface Place {
-  readonly head: readonly Step[];
-  readonly tail: readonly Step[];
+function draftOf(candidate: FixCandidate, { run }: Original): RehearsedFix {
+  const replaced = run.statements.filter(({ index }) => index === candidate.statement);
+  const before = heldLocks(run, replaced);
+  return { ...candidate, proven: false, why: '', files: [], before, after: [] };
 }
 
-function placeOf(
-  { statement }: FixCandidate,
+/** What is sent, in order; a candidate stands where its statement stood. */
+type Script = readonly (Step | FixCandidate)[];
+
+/** The framework's steps without its ledger; undefined when a statement is not found there. */
+function scriptOf(
+  candidates: readonly FixCandidate[],
   { plan, migration, run }: Original,
-): Place | undefined {
-  const steps = statementSteps(plan, migration);
+): Script | undefined {
   const number = indexer(run);
-  const at = steps.findIndex((step) => step.origin === 'migration' && number(step) === statement);
-  return at === -1 ? undefined : { head: steps.slice(0, at), tail: steps.slice(at + 1) };
+  const script = statementSteps(plan, migration).map((step) => {
+    const index = step.origin === 'migration' ? number(step) : -1;
+    return candidates.find(({ statement }) => statement === index) ?? step;
+  });
+  return candidates.every((candidate) => script.includes(candidate)) ? script : undefined;
 }
 
 type Observed =
-  | { readonly ok: true; readonly run: MigrationRun; readonly after: readonly HeldLock[] }
+  | {
+      readonly ok: true;
+      readonly run: MigrationRun;
+      locksOf(statement: number): readonly HeldLock[];
+    }
   | { readonly ok: false; readonly why: string };
 
 /** Once, with everything recorded. */
-async function observe(
-  candidate: FixCandidate,
-  original: Original,
-  { head, tail }: Place,
-): Promise<Observed> {
-  const { plan, log } = original;
+async function observe(script: Script, original: Original): Promise<Observed> {
+  const { plan, log, states } = original;
   await using copy = await cloneDatabase(original.before, 'fix');
+  const { server } = copy;
   const statements: StatementRecord[] = [];
-  const stretches: number[][] = [];
+  const stretches: { readonly statement: number; part: number; records: StatementRecord[] }[] = [];
   {
     await using run = await openRun(plan, copy, 'evidence', log);
-    const { server } = copy;
     await using beside = await connect(server, { user: server.owner.user, database: copy.name });
-    const keep = (sent: Sent): string | undefined => {
-      if (!sent.ok) return sent.why;
-      for (const statement of sent.statements) {
-        statements.push({ ...statement, index: statements.length });
-      }
-      return undefined;
+    const keep = (sent: Sent): readonly StatementRecord[] => {
+      if (!sent.ok) return [];
+      const records = sent.statements.map((one, at) => ({ ...one, index: statements.length + at }));
+      statements.push(...records);
+      return records;
     };
-    const failed = await around(run, head, tail, keep, async () => {
-      for (const [index, part] of candidate.parts.entries()) {
-        const from = statements.length;
-        const why = keep(await observePart(run, part, index + 1, beside));
-        if (why !== undefined) return why;
-        stretches.push(statements.slice(from).map((statement) => statement.index));
+    const failed = await sendScript(run, script, keep, async ({ statement, parts }) => {
+      for (const [part, one] of parts.entries()) {
+        const sent = await observePart(run, one, part + 1, beside);
+        if (!sent.ok) return sent.why;
+        stretches.push({ statement, part, records: [...keep(sent)] });
       }
       return undefined;
     });
     if (failed !== undefined) return { ok: false, why: failed };
   }
-  const different = differenceFrom(
-    original,
-    await readState(plan, copy, original.states.before),
-    candidate,
-  );
+  const different = differenceFrom(original, await readState(plan, copy, states.before), script);
   if (different !== undefined) return { ok: false, why: different };
-  const run: MigrationRun = { ...original.run, statements };
-  const after = stretches.flatMap((indexes, part) => {
-    const own = indexes.flatMap((index) => statements[index] ?? []);
-    return heldLocks(run, own).map((lock) => ({ part, ...lock }));
-  });
-  const unseen = stretches
-    .flat()
-    .flatMap((index) => statements[index] ?? [])
-    .find(({ observed }) => !observed);
+  const unseen = stretches.flatMap(({ records }) => records).find(({ observed }) => !observed);
   if (unseen) return { ok: false, why: `its locks could not be seen: ${unseen.unobserved ?? ''}` };
-  return { ok: true, run, after };
+  const run: MigrationRun = { ...original.run, statements };
+  return {
+    ok: true,
+    run,
+    locksOf: (statement) =>
+      stretches
+        .filter((stretch) => stretch.statement === statement)
+        .flatMap(({ part, records }) => heldLocks(run, records).map((lock) => ({ part, ...lock }))),
+  };
 }
 
 /**
  * Cut after each part and sent again from the first: part 1, parts 1 and 2, … all, and all once more.
  * A concurrent build is cut in its middle as well.
  */
-async function cutAndSendAgain(
-  candidate: FixCandidate,
-  original: Original,
-  { head, tail }: Place,
-): Promise<string | undefined> {
-  const { plan, log } = original;
-  const { parts } = candidate;
+async function cutAndSendAgain(script: Script, original: Original): Promise<string | undefined> {
+  const { plan, log, states } = original;
   await using copy = await cloneDatabase(original.before, 'cut');
   {
     await using run = await openRun(plan, copy, 'outcome', log);
-    const whether = (sent: Sent) => (sent.ok ? undefined : sent.why);
-    const failed = await around(run, head, tail, whether, async () => {
-      for (const [cut, part] of [...parts.keys(), parts.length].map(
-        (n) => [n, parts[n]] as const,
-      )) {
-        if (part && part.transaction === 'none') await interruptBuild(run, copy, part.sql);
-        const why = await sendAll(run, parts.slice(0, cut + 1));
-        if (why === undefined) continue;
-        const when = cut === parts.length ? 'after its end' : `after being cut at part ${cut + 1}`;
-        return `sent again ${when}: ${why}`;
-      }
-      return undefined;
-    });
+    const failed = await sendScript(
+      run,
+      script,
+      () => {},
+      async ({ parts }) => {
+        for (let cut = 0; cut <= parts.length; cut += 1) {
+          const part = parts[cut];
+          if (part?.transaction === 'none') await interruptBuild(run, copy, part.sql);
+          for (const [index, one] of parts.slice(0, cut + 1).entries()) {
+            const sent = await sendPart(run, one, index + 1);
+            if (sent.ok) continue;
+            const when = part ? `after being cut in part ${cut + 1}` : 'after its end';
+            return `sent again ${when}: ${sent.why}`;
+          }
+        }
+        return undefined;
+      },
+    );
     if (failed !== undefined) return failed;
   }
-  const different = differenceFrom(
-    original,
-    await readState(plan, copy, original.states.before),
-    candidate,
-  );
+  const different = differenceFrom(original, await readState(plan, copy, states.before), script);
   return different === undefined ? undefined : `cut and sent again: ${different}`;
 }
 
-async function sendAll(run: OpenRun, parts: readonly FixPart[]): Promise<string | undefined> {
-  for (const [index, part] of parts.entries()) {
-    const sent = await sendPart(run, part, index + 1);
-    if (!sent.ok) return sent.why;
+/** A fix is sent outside the framework's transaction: what came before is committed, what follows has one of its own. */
+async function sendScript(
+  run: OpenRun,
+  script: Script,
+  keep: (sent: Sent) => unknown,
+  fix: (candidate: FixCandidate) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const send = async (step: Step): Promise<string | undefined> => {
+    const sent = await sendPlain(run, [step]);
+    keep(sent);
+    return sent.ok ? undefined : sent.why;
+  };
+  for (const one of script) {
+    const wrapped = 'parts' in one && run.session.transactionStatus === 'T';
+    if (wrapped) await send({ origin: 'runner', sql: 'commit' });
+    const why = 'parts' in one ? await fix(one) : await send(one);
+    if (why !== undefined) return why;
+    if (wrapped) await send({ origin: 'runner', sql: 'begin' });
   }
   return undefined;
-}
-
-/** The head of the migration, the fix outside its transaction, and the rest in one of its own. */
-async function around(
-  run: OpenRun,
-  head: readonly Step[],
-  tail: readonly Step[],
-  keep: (sent: Sent) => string | undefined,
-  fix: () => Promise<string | undefined>,
-): Promise<string | undefined> {
-  const send = async (steps: readonly Step[]) => keep(await sendPlain(run, steps));
-  const failed = await send(head);
-  if (failed !== undefined) return failed;
-  const wrapped = run.session.transactionStatus === 'T';
-  if (wrapped) await send([{ origin: 'runner', sql: 'commit' }]);
-  const why = await fix();
-  if (why !== undefined) return why;
-  return send(wrapped ? [{ origin: 'runner', sql: 'begin' }, ...tail] : tail);
 }
 
 /** What is not as the original leaves it; undefined when nothing is. */
 function differenceFrom(
   { states, masked }: Original,
   state: State,
-  { differs }: FixCandidate,
+  script: Script,
 ): string | undefined {
   const all = compareStates(states.after, state, masked);
-  const position = differs.includes('column-order');
+  const position = script.some((one) => 'parts' in one && one.differs.includes('column-order'));
   const schemaChanges = all.schemaChanges.filter(
     ({ kind, keys }) => !(position && kind === 'column' && keys.join() === 'position'),
   );

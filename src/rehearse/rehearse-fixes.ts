@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { CleanRun } from './clean-run.ts';
 import type { CatalogSnapshot } from './observe/catalog.ts';
 import type { RehearsalPlan } from './plan.ts';
-import { proveFix } from './prove-fix.ts';
+import { proveFixes } from './prove-fixes.ts';
 
 /** Names fixes for what was observed, given the catalog before each migration, by Migration.id. */
 export type ProposeFixes = (
@@ -13,11 +13,11 @@ export type ProposeFixes = (
   catalogs: ReadonlyMap<string, CatalogSnapshot>,
 ) => readonly FixCandidate[];
 
-/** Each costs two databases and its statements several times over. */
+/** Each sends its statements several times over. */
 const mostFixes = 12;
 
 /** The evidence with what became of the proposed fixes; those beyond the limit are told as not rehearsed. */
-export async function proveFixes(
+export async function rehearseFixes(
   plan: RehearsalPlan,
   evidence: ServerEvidence,
   clean: CleanRun,
@@ -34,17 +34,17 @@ export async function proveFixes(
   }
   const candidates = propose(evidence, catalogs);
   const fixes: RehearsedFix[] = [];
-  for (const candidate of candidates.slice(0, mostFixes)) {
-    const index = plan.review.findIndex(({ id }) => id === candidate.migration);
-    const step = clean.steps.get(index);
+  const tried = candidates.slice(0, mostFixes);
+  for (const [id, own] of Map.groupBy(tried, (candidate) => candidate.migration)) {
+    const index = plan.review.findIndex((migration) => migration.id === id);
     const migration = plan.review[index];
-    const run = apply.runs.find((one) => one.migration === candidate.migration);
+    const run = apply.runs.find((one) => one.migration === id);
+    const step = clean.steps.get(index);
     if (!migration || !run || !step?.before || !step.states) continue;
     const { before, states } = step;
-    log.progress(`fix: ${candidate.migration}, statement ${candidate.statement + 1}`);
+    log.progress(`fixes: ${id}`);
     const { masked } = clean;
-    const fix = await proveFix(candidate, { plan, migration, run, before, states, masked, log });
-    fixes.push(fix);
+    fixes.push(...(await proveFixes(own, { plan, migration, run, before, states, masked, log })));
   }
   if (fixes.length === 0) return evidence;
   const proven = fixes.filter((fix) => fix.proven).length;

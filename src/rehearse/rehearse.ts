@@ -18,7 +18,7 @@ import { firstRun, lostBehindFailure } from './first-run.ts';
 import { behindGap, sayUnapplied } from './gaps.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { plainRun } from './plain-run.ts';
-import { type ProposeFixes, proveFixes } from './prove-fixes.ts';
+import { type ProposeFixes, rehearseFixes } from './rehearse-fixes.ts';
 import { rehearseRerun } from './rerun.ts';
 
 /**
@@ -135,7 +135,7 @@ async function rehearseFrom(
       })),
     ],
   };
-  return propose && clean ? await proveFixes(plan, evidence, clean, propose, log) : evidence;
+  return propose && clean ? await rehearseFixes(plan, evidence, clean, propose, log) : evidence;
 }
 
 /** A statement our watchdog ended was endless, not wrong. */

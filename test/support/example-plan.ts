@@ -7,7 +7,7 @@ import { silentLog } from '../../src/log.ts';
 import type { Server } from '../../src/postgres/server.ts';
 import { allowancesIn } from '../../src/rehearse/allowances.ts';
 import type { RehearsalPlan } from '../../src/rehearse/plan.ts';
-import type { ProposeFixes } from '../../src/rehearse/prove-fixes.ts';
+import type { ProposeFixes } from '../../src/rehearse/rehearse-fixes.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { quoteLiteral } from '../../src/sql/quote.ts';
 import { loadParser, splitSql } from '../../src/sql/split.ts';
