@@ -117,6 +117,16 @@ export interface Baseline {
   readonly seed: SeedOutcome;
   /** Schema-qualified tables that exist before the pull request, with their row counts as rehearsed. */
   readonly tables: readonly { readonly relation: string; readonly rows: number }[];
+  /** Tables that foreign keys connect before the pull request. */
+  readonly foreignKeys?: readonly ForeignKey[];
+}
+
+/** Two tables that a foreign key connects: work on one locks the other. */
+export interface ForeignKey {
+  readonly child: string;
+  readonly parent: string;
+  /** Deleting a row of the parent writes the child: CASCADE, SET NULL or SET DEFAULT. */
+  readonly deletesReachChild: boolean;
 }
 
 /** What the seeder did: nothing is silently empty. */
@@ -194,7 +204,7 @@ export interface MigrationEffects {
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
   readonly conversions: readonly Conversion[];
-  /** Sequences that will hand out a number that stands in its column already, and would not have before. */
+  /** Sequences that will hand out a number that stands in its column already, and would not have before the pull request. */
   readonly sequencesBehind: readonly SequencePosition[];
   /** Statements that IF NOT EXISTS skipped. */
   readonly skipped: readonly SkippedStatement[];
@@ -344,6 +354,10 @@ export interface Structure {
     readonly index: string;
     readonly by: string;
   }[];
+  /** Tables with row security on and no policy. */
+  readonly withoutPolicy: readonly string[];
+  /** Tables without row security where (nearly) all others of the schema have it: how many. */
+  readonly withoutRowSecurity: readonly { readonly relation: string; readonly siblings: number }[];
 }
 
 /** A sequence that hands out numbers for a column. */

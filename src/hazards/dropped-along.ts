@@ -95,7 +95,7 @@ export const droppedAlong = defineHazard({
       expect: [
         'It also dropped what it does not name: FOREIGN KEY (book) REFERENCES public.books(id) of public.loans.',
       ],
-      alsoReports: ['lock-without-timeout', 'table-dropped'],
+      alsoReports: ['lock-order-can-deadlock', 'lock-without-timeout', 'table-dropped'],
     },
     {
       title: 'A view made again in the same transaction',

@@ -1,47 +1,65 @@
 /** Every hazard, alphabetical; a test compares this list with the folder. */
+import { accessWidened } from './access-widened.ts';
 import { allowanceWithoutEffect } from './allowance-without-effect.ts';
 import { columnDropped } from './column-dropped.ts';
+import { definerWithoutSearchPath } from './definer-without-search-path.ts';
 import { droppedAlong } from './dropped-along.ts';
+import { existsOtherwise } from './exists-otherwise.ts';
 import { failedMigration } from './failed-migration.ts';
 import { failsWithRows } from './fails-with-rows.ts';
 import { fewerValuesAccepted } from './fewer-values-accepted.ts';
+import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts';
 import type { Hazard } from './hazard.ts';
 import { indexBuildBlocksWrites } from './index-build-blocks-writes.ts';
 import { lockHeldThroughWork } from './lock-held-through-work.ts';
+import { lockOrderCanDeadlock } from './lock-order-can-deadlock.ts';
 import { lockWithoutTimeout } from './lock-without-timeout.ts';
+import { migrationChangesNothing } from './migration-changes-nothing.ts';
+import { needlessIndex } from './needless-index.ts';
 import { oldInsertsFail } from './old-inserts-fail.ts';
 import { renamed } from './renamed.ts';
 import { rerunChangesData } from './rerun-changes-data.ts';
 import { rerunChangesSchema } from './rerun-changes-schema.ts';
 import { rerunRejected } from './rerun-rejected.ts';
 import { rewriteBlocksReads } from './rewrite-blocks-reads.ts';
+import { rowSecurityGap } from './row-security-gap.ts';
 import { ruleLost } from './rule-lost.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
 import { scanBlocksWrites } from './scan-blocks-writes.ts';
+import { sequenceBehindRows } from './sequence-behind-rows.ts';
 import { tableDropped } from './table-dropped.ts';
 import { tableTruncated } from './table-truncated.ts';
 import { valuesChangedByCast } from './values-changed-by-cast.ts';
 import { wholeTableWritten } from './whole-table-written.ts';
 
 export const hazards: readonly Hazard[] = [
+  accessWidened,
   allowanceWithoutEffect,
   columnDropped,
+  definerWithoutSearchPath,
   droppedAlong,
+  existsOtherwise,
   failedMigration,
   failsWithRows,
   fewerValuesAccepted,
+  foreignKeyWithoutIndex,
   indexBuildBlocksWrites,
   lockHeldThroughWork,
+  lockOrderCanDeadlock,
   lockWithoutTimeout,
+  migrationChangesNothing,
+  needlessIndex,
   oldInsertsFail,
   renamed,
   rerunChangesData,
   rerunChangesSchema,
   rerunRejected,
   rewriteBlocksReads,
+  rowSecurityGap,
   ruleLost,
   scanBlocksReads,
   scanBlocksWrites,
+  sequenceBehindRows,
   tableDropped,
   tableTruncated,
   valuesChangedByCast,

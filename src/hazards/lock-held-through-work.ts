@@ -76,6 +76,7 @@ export const lockHeldThroughWork = defineHazard({
       given: sql`
         create table authors (id int primary key);
         create table books (id int primary key, author int);
+        create index books_by_author on books (author);
         insert into authors values (1);
         insert into books select i, 1 from generate_series(1, 50) i;
       `,

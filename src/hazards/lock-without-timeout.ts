@@ -71,7 +71,7 @@ export const lockWithoutTimeout = defineHazard({
     {
       title: 'A new table whose foreign key locks the table it points at',
       given: sql`create table books (id int primary key);`,
-      migrations: [sql`create table loans (id int primary key, book int references books (id));`],
+      migrations: [sql`create table loans (book int primary key references books (id));`],
       expect: [
         '1 statement asked for strong locks with lock_timeout = 0 (SHARE ROW EXCLUSIVE on public.books). Tried while an open transaction writes public.books: it waited for that to end, and a later INSERT waited behind it.',
       ],

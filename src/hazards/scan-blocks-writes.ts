@@ -64,6 +64,7 @@ export const scanBlocksWrites = defineHazard({
       given: sql`
         create table authors (id int primary key);
         create table books (id int primary key, author int);
+        create index books_by_author on books (author);
         insert into authors values (1);
         insert into books select i, 1 from generate_series(1, 50) i;
       `,
@@ -93,6 +94,7 @@ export const scanBlocksWrites = defineHazard({
       given: sql`
         create table authors (id int primary key);
         create table books (id int primary key, author int);
+        create index books_by_author on books (author);
         insert into authors values (1);
         insert into books select i, 1 from generate_series(1, 50) i;
       `,

@@ -73,7 +73,7 @@ export const tableTruncated = defineHazard({
       expect: [
         'Emptied public.books (1 row as rehearsed) and public.loans (2 rows as rehearsed): nothing brings the rows back. public.loans was emptied along with what is named.',
       ],
-      alsoReports: ['lock-without-timeout'],
+      alsoReports: ['lock-order-can-deadlock', 'lock-without-timeout'],
     },
     {
       title: 'Rows deleted by what they are',

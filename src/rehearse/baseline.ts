@@ -4,7 +4,7 @@
  */
 import type { Expectations } from '../adapters/adapter.ts';
 import { UserError } from '../errors.ts';
-import type { Baseline, SeedOutcome } from '../evidence/types.ts';
+import type { Baseline, ForeignKey, SeedOutcome } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import {
   cloneDatabase,
@@ -23,6 +23,7 @@ import { openRun } from './run.ts';
 import { seedDatabase, type SeedOptions } from './seed/seed.ts';
 import { applySeedFile } from './seed/seed-file.ts';
 import { countRows } from './observe/data.ts';
+import { readForeignKeys } from './observe/foreign-keys.ts';
 import { ledgerRelations } from './state.ts';
 
 /** Two frozen databases and what it took to make them. */
@@ -64,6 +65,7 @@ export async function buildBaseline(
   const rows = seeded ? scope.use(await cloneDatabase(empty, 'rows')) : empty;
   const seed = seeded ? await seedRows(plan, rows) : noSeed;
   const tables = await countRows(server, rows, { relations: ledgerRelations(plan) });
+  const foreignKeys = await connectedTables(rows);
   for (const database of new Set([empty, rows])) await freezeAsTemplate(database);
   const owned = scope.move();
   return {
@@ -74,12 +76,18 @@ export async function buildBaseline(
       prepared,
       seed,
       tables,
+      foreignKeys,
     },
     empty,
     rows,
     unapplied,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function connectedTables({ server, name }: Database): Promise<readonly ForeignKey[]> {
+  await using session = await connect(server, { database: name });
+  return await readForeignKeys(session);
 }
 
 /** What a failed baseline leaves in the evidence. */
