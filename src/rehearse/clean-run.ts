@@ -20,9 +20,11 @@ import type { Segment } from './first-run.ts';
 import { readConversions } from './observe/conversions.ts';
 import { findNondeterministic } from './observe/data-diff.ts';
 import { sequencesBehind } from './observe/sequences.ts';
+import { readStructure } from './observe/structure.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { queuePoint, sendIntoQueue } from './queue.ts';
 import { indexer } from './rerun-raw.ts';
+import { readSkipped } from './skipped.ts';
 import { compareStates, lookThrough, type State } from './state.ts';
 import { walk } from './walk.ts';
 
@@ -54,10 +56,10 @@ export async function cleanRun(
   const effects: MigrationEffects[] = [];
   const queues: LockQueue[] = [];
   const masked = new Set<string>();
+  const behind = segments[0]?.sequencesBehind ?? [];
   for (const [number, segment] of segments.entries()) {
     let current = segment.begin;
     let state = segment.beginState;
-    let behind = segment.sequencesBehind;
     for (let index = segment.from; index < segment.to; index += 1) {
       const migration = plan.review[index];
       if (!migration) break;
@@ -78,7 +80,6 @@ export async function cleanRun(
       }
       current = seen.after;
       state = seen.state;
-      behind = seen.behind;
     }
     for (const column of findNondeterministic(segment.endState.data, state.data)) {
       masked.add(column);
@@ -94,6 +95,7 @@ export async function cleanRun(
 interface Before {
   readonly before: Database;
   readonly state: State;
+  /** Before the pull request. */
   readonly behind: readonly SequencePosition[];
   readonly migration: SourceMigration;
   readonly index: number;
@@ -102,7 +104,6 @@ interface Before {
 interface Seen {
   readonly after: Database;
   readonly state: State;
-  readonly behind: readonly SequencePosition[];
   readonly effects: MigrationEffects;
   readonly queue?: LockQueue;
 }
@@ -140,7 +141,7 @@ async function step(
       index: number(sent),
       ...difference,
     }));
-    const seen = await look(plan, from, after, walked.looked ? statements : []);
+    const seen = await look(plan, from, after, walked.looked ? statements : [], first);
     scope.move();
     return { ...seen, queue };
   }
@@ -148,7 +149,7 @@ async function step(
   const { index } = from;
   const options = { from: index, to: index + 1, level: 'outcome', rowsPresent: true } as const;
   await applyAll(plan, again, { ...options, goOn: () => true }, log);
-  const seen = await look(plan, from, again, []);
+  const seen = await look(plan, from, again, [], first);
   await after[Symbol.asyncDispose]();
   scope.move();
   return seen;
@@ -160,6 +161,7 @@ async function look(
   from: Before,
   after: Database,
   statements: readonly StatementEffect[],
+  first: MigrationRun | undefined,
 ): Promise<Seen> {
   const { server } = after;
   const { major } = server.info;
@@ -174,13 +176,14 @@ async function look(
   return {
     after,
     state,
-    behind,
     effects: {
       migration: from.migration.id,
       statements,
       ...difference,
       conversions,
       sequencesBehind: behind.filter(({ sequence }) => !known.has(sequence)),
+      skipped: first ? await readSkipped(session, first, major) : [],
+      structure: await readStructure(session),
     },
   };
 }
