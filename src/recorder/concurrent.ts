@@ -144,7 +144,7 @@ async function readWhileWaiting(
   const deadline = performance.now() + deadlineMs;
   while (!end.reached && performance.now() < deadline) {
     if (!(await waitsForLock(observer, pid))) continue;
-    const locks = newLocks(map, [], await readLocks(observer, pid));
+    const locks = newLocks(map, new Map(), await readLocks(observer, pid));
     return { effects: { ...noEffects, locks } };
   }
   return {

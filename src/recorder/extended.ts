@@ -132,7 +132,8 @@ class Batch {
         this.#copy = 'none';
         break;
       case 'S':
-        if (this.#copy === 'none') this.#ask();
+        // in a block of the client's there is time to ask after Sync
+        if (this.#copy === 'none' && !this.#staysOpen) this.#ask();
         // while the server copies, it ignores Sync
         this.#synced = this.#copy !== 'going';
         break;
@@ -191,9 +192,20 @@ class Batch {
     });
   }
 
+  /** The batch runs in a block of the client's and does nothing that could end it. */
+  get #staysOpen(): boolean {
+    return (
+      !this.#startedIdle && this.#runs.every(({ statement }) => statement.treatment !== 'control')
+    );
+  }
+
   async #finish(): Promise<void> {
     const connection = this.#connection;
     const { observing, server } = connection;
+    if (this.#unasked?.completed && observing && server.state === 'T') {
+      const answer = await observing.looks.afterInBlock();
+      if ('effects' in answer) this.#unasked.effects = answer.effects;
+    }
     const outside = await this.#outside;
     const implicit = this.#startedIdle && this.#runs.length > 1;
     const runs = this.#replies.unexecuted ? [...this.#runs, this.#replies.unexecuted] : this.#runs;

@@ -1,14 +1,17 @@
 /** Asks a client's backend what it holds and did, over the client's own connection. */
 import type { Frame } from './framing.ts';
-import { type Effects, interpret } from './interpret.ts';
+import { type Effects, interpret, strangers } from './interpret.ts';
 import { askMessages, responseFields, rowValues, syncMessage } from './messages.ts';
 import {
   canFlush,
-  type HeldLock,
+  describedSql,
+  type HeldLocks,
   type Observation,
   observationSql,
   parseDurationMs,
+  readDescribed,
   readObservation,
+  type SeenRelation,
   startingSql,
 } from './observation.ts';
 import type { RelationMap } from './relation-map.ts';
@@ -77,14 +80,15 @@ export class Looks {
 
   /** The question to ask before a transaction's first statement. */
   startingQuestion(): string {
-    return startingSql(this.#versionNumber, {
+    return startingSql({
       leftovers: this.#leftovers || !canFlush(this.#versionNumber),
       locks: this.#holding,
     });
   }
 
+  /** The question after a statement, where no other can follow it. */
   get question(): string {
-    return observationSql(this.#versionNumber);
+    return observationSql(this.#versionNumber, { described: true });
   }
 
   /** Takes the answer to the starting question. */
@@ -92,19 +96,22 @@ export class Looks {
     this.#last = readObservation(row);
   }
 
-  /** Takes the answer to the question after a statement; undefined without a look before it. */
+  /** Takes the answer to that question; undefined without a look before it. */
   interpret(row: readonly (string | null)[]): Effects | undefined {
+    return this.#compare(readObservation(row), readDescribed(row[5]));
+  }
+
+  #compare(now: Observation, described: readonly SeenRelation[]): Effects | undefined {
     const before = this.#last;
-    const now = readObservation(row);
     // what a transaction has not touched is not in its answer, but may be left over from earlier
     this.#last = { ...now, counters: new Map([...(before?.counters ?? []), ...now.counters]) };
     this.#leftovers = false;
-    return before && interpret(this.#map, before, now);
+    return before && interpret(this.#map, before, now, described);
   }
 
   /** Locks held at the last look. */
-  get held(): readonly HeldLock[] {
-    return this.#last?.locks ?? [];
+  get held(): HeldLocks {
+    return this.#last?.locks ?? new Map();
   }
 
   /** The transaction is over, and its locks are gone. */
@@ -132,10 +139,26 @@ export class Looks {
     );
   }
 
-  /** Asks what the statement before did. */
+  /** Asks what the statement before did, when what follows may already be on its way. */
   async after(): Promise<{ effects: Effects | undefined } | Refusal> {
     const answer = await this.#ask(this.question);
     return 'values' in answer ? { effects: this.interpret(answer.values) } : answer;
+  }
+
+  /**
+   * The same inside a block that stays open. The more it has locked, the longer the list of what it
+   * locked; so what relations are called is asked only of those that are new.
+   */
+  async afterInBlock(): Promise<{ effects: Effects | undefined } | Refusal> {
+    const question = observationSql(this.#versionNumber, { described: false });
+    const answer = await this.#ask(question);
+    if (!('values' in answer)) return answer;
+    const now = readObservation(answer.values);
+    const oids = this.#last ? strangers(this.#map, this.#last, now) : [];
+    if (oids.length === 0) return { effects: this.#compare(now, []) };
+    const named = await this.#ask(describedSql(oids.join()));
+    if (!('values' in named)) return named;
+    return { effects: this.#compare(now, readDescribed(named.values[0])) };
   }
 
   /** lock_timeout without a snapshot, so that SET TRANSACTION is still allowed afterwards. */

@@ -8,16 +8,19 @@ export interface Observation {
   readonly lsn: bigint;
   readonly lockTimeoutMs: number;
   /** Relation locks held. */
-  readonly locks: readonly HeldLock[];
+  readonly locks: HeldLocks;
+  /** Files of relations it holds locks on, where they are not called like the relation; 0 is none. */
+  readonly files: ReadonlyMap<number, number>;
   /** Counters of this session that were not flushed yet, by relation. */
   readonly counters: ReadonlyMap<number, Counters>;
-  /** The relations it holds locks on, as its transaction sees them. */
-  readonly relations: readonly SeenRelation[];
 }
 
-export interface HeldLock {
-  readonly oid: number;
-  readonly mode: LockMode;
+/** For each relation, bit n for the lock mode whose name is n characters long: no two are as long. */
+export type HeldLocks = ReadonlyMap<number, number>;
+
+/** The bit that stands for a mode in HeldLocks. */
+export function modeBit(mode: LockMode): number {
+  return 1 << mode.length;
 }
 
 export interface Counters {
@@ -28,10 +31,9 @@ export interface Counters {
   readonly deleted: number;
 }
 
+/** A relation as the transaction sees it. */
 export interface SeenRelation {
   readonly oid: number;
-  /** 0 where it has no file, such as a view. */
-  readonly relfilenode: number;
   /** `pg_class.relkind` */
   readonly kind: string;
   /** For an index: the table it is on. */
@@ -42,51 +44,61 @@ export interface SeenRelation {
 /** OIDs below are the system's own. */
 export const firstUserOid = 16384;
 
-const counterColumns = sql`
-  pg_catalog.pg_stat_get_xact_numscans(oid) as scans,
-  pg_catalog.pg_stat_get_xact_tuples_returned(oid) as returned,
-  pg_catalog.pg_stat_get_xact_tuples_inserted(oid) as ins,
-  pg_catalog.pg_stat_get_xact_tuples_updated(oid) as upd,
-  pg_catalog.pg_stat_get_xact_tuples_deleted(oid) as del`;
+const ownLocks = sql`
+  pg_catalog.pg_lock_status() s
+  where s.pid = pg_catalog.pg_backend_pid() and s.locktype = 'relation' and s.granted
+    and s.relation >= ${firstUserOid}`;
 
-const countersOf = (relations: string): string => sql`
-  (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(oid::int8, scans, returned, ins, upd, del)), '[]')
-   from (select oid, ${counterColumns} from (${relations}) r offset 0) c
-   where scans > 0 or ins > 0 or upd > 0 or del > 0)`;
+/** Evaluated only for relations that were touched, which are few among those that are locked. */
+const counterList = sql`
+  pg_catalog.array_agg(array[oid::int8,
+      pg_catalog.pg_stat_get_xact_numscans(oid), pg_catalog.pg_stat_get_xact_tuples_returned(oid),
+      pg_catalog.pg_stat_get_xact_tuples_inserted(oid), pg_catalog.pg_stat_get_xact_tuples_updated(oid),
+      pg_catalog.pg_stat_get_xact_tuples_deleted(oid)])
+    filter (where pg_catalog.pg_stat_get_xact_numscans(oid) > 0
+      or pg_catalog.pg_stat_get_xact_tuples_inserted(oid) > 0
+      or pg_catalog.pg_stat_get_xact_tuples_updated(oid) > 0
+      or pg_catalog.pg_stat_get_xact_tuples_deleted(oid) > 0)`;
+
+const position = sql`pg_catalog.pg_current_wal_insert_lsn()::text, pg_catalog.current_setting('lock_timeout')`;
+
+/** One row for each relation locked. Functions only: planning joins would cost more than they take. */
+const held = sql`
+  (select oid, modes, pg_catalog.pg_relation_filenode(oid) as file
+   from (select s.relation as oid, pg_catalog.bit_or(1 << pg_catalog.length(s.mode)) as modes
+         from ${ownLocks} group by s.relation) g offset 0) h`;
+
+const heldModes = 'pg_catalog.array_agg(array[oid::int8, modes])';
+
+const heldLists = sql`
+  ${heldModes},
+  pg_catalog.array_agg(array[oid::int8, coalesce(file, 0)]) filter (where file is distinct from oid)`;
+
+/**
+ * Everything a statement scans, writes or rewrites it holds a lock on until its transaction ends, so
+ * the lock list bounds the other questions and the cost does not grow with the schema. `described`
+ * adds what `describedSql` would tell of all these relations, where nothing can be asked later.
+ */
+export function observationSql(versionNumber: number, options: { described: boolean }): string {
+  const described = options.described
+    ? describedSql(`select s.relation from ${ownLocks}`)
+    : 'select null';
+  return sql`select ${position}, ${heldLists}, ${counterList}, (${described})${flush(versionNumber)} from ${held}`;
+}
 
 /** Names travel as hexadecimal UTF-8, so that neither client_encoding nor its conversions matter. */
 const hex = (name: string): string =>
   `pg_catalog.encode(pg_catalog.convert_to(${name}, 'UTF8'), 'hex')`;
 
-function heldLocks(versionNumber: number): string {
-  // before 12 every WITH is materialized and the word is a syntax error
+/** What the relations with these OIDs, a list or a query, are and how they are called. */
+export function describedSql(oids: string): string {
   return sql`
-    with l as ${versionNumber >= 120000 ? 'materialized' : ''} (
-      select l.relation as oid, l.mode from pg_catalog.pg_locks l
-      where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.granted
-        and l.relation >= ${firstUserOid})`;
-}
-
-const lockList = `(select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(oid::int8, mode)), '[]') from l)`;
-
-/**
- * Everything a statement scans, writes or rewrites it holds a lock on until its transaction ends, so
- * the lock list bounds the other two questions and the cost does not grow with the schema.
- */
-export function observationSql(versionNumber: number): string {
-  return sql`
-    ${heldLocks(versionNumber)}
-    select pg_catalog.pg_current_wal_insert_lsn()::text,
-      pg_catalog.current_setting('lock_timeout'),
-      ${lockList},
-      ${countersOf('select distinct oid from l')},
-      (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
-          c.oid::int8, c.relfilenode::int8, c.relkind::text, i.indrelid::int8, ${hex('n.nspname')}, ${hex('c.relname')})), '[]')
-       from pg_catalog.pg_class c
-       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-       left join pg_catalog.pg_index i on i.indexrelid = c.oid
-       where c.oid in (select oid from l))
-      ${flush(versionNumber)}`;
+    select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
+      c.oid::int8, c.relkind::text, i.indrelid::int8, ${hex('n.nspname')}, ${hex('c.relname')}))
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    left join pg_catalog.pg_index i on i.indexrelid = c.oid
+    where c.oid in (${oids})`;
 }
 
 /**
@@ -107,49 +119,55 @@ export function canFlush(versionNumber: number): boolean {
  * The look before a transaction's first statement. `leftovers`: count what earlier transactions of
  * the session left behind. `locks`: the transaction may hold some already.
  */
-export function startingSql(
-  versionNumber: number,
-  options: { readonly leftovers: boolean; readonly locks: boolean },
-): string {
+export function startingSql(options: {
+  readonly leftovers: boolean;
+  readonly locks: boolean;
+}): string {
   const counters = options.leftovers
-    ? countersOf(
-        `select oid from pg_catalog.pg_class where oid >= ${firstUserOid} and relkind in ('r', 'm')`,
-      )
-    : `'[]'`;
-  return sql`
-    ${options.locks ? heldLocks(versionNumber) : ''}
-    select pg_catalog.pg_current_wal_insert_lsn()::text, pg_catalog.current_setting('lock_timeout'),
-      ${options.locks ? lockList : `'[]'`}, ${counters}, '[]'`;
+    ? `(select ${counterList} from pg_catalog.pg_class where oid >= ${firstUserOid} and relkind in ('r', 'm'))`
+    : 'null';
+  const lists = options.locks ? `(select ${heldModes} from ${held})` : 'null';
+  return sql`select ${position}, ${lists}, null, ${counters}`;
 }
 
 /** Reads the one row of either query. */
 export function readObservation(row: readonly (string | null)[]): Observation {
-  const [lsn = null, lockTimeout = null, locks = null, counters = null, relations = null] = row;
+  const [lsn = null, lockTimeout = null, locks = null, files = null, counters = null] = row;
   return {
     lsn: parseLsn(lsn ?? '0/0'),
     lockTimeoutMs: parseDurationMs(lockTimeout ?? '0'),
-    locks: (JSON.parse(locks ?? '[]') as [number, LockMode][]).map(([oid, mode]) => ({
-      oid,
-      mode,
-    })),
+    locks: new Map(tuples(locks, 2).map(([oid = 0, modes = 0]) => [oid, modes])),
+    files: new Map(tuples(files, 2).map(([oid = 0, file = 0]) => [oid, file])),
     counters: new Map(
-      (JSON.parse(counters ?? '[]') as [number, number, number, number, number, number][]).map(
-        ([oid, scans, scannedRows, inserted, updated, deleted]) => [
+      tuples(counters, 6).map(
+        ([oid = 0, scans = 0, scannedRows = 0, inserted = 0, updated = 0, deleted = 0]) => [
           oid,
           { scans, scannedRows, inserted, updated, deleted },
         ],
       ),
     ),
-    relations: (
-      JSON.parse(relations ?? '[]') as [number, number, string, number | null, string, string][]
-    ).map(([oid, relfilenode, kind, table, schema, name]) => ({
-      oid,
-      relfilenode,
-      kind,
-      table,
-      name: qualifiedName(unhex(schema), unhex(name)),
-    })),
   };
+}
+
+/** Reads an array of arrays of so many integers, such as `{{1,2},{3,4}}`. */
+function tuples(array: string | null, size: number): number[][] {
+  const numbers = array?.match(/\d+/g)?.map(Number) ?? [];
+  return Array.from({ length: numbers.length / size }, (_, nth) =>
+    numbers.slice(nth * size, (nth + 1) * size),
+  );
+}
+
+/** Reads the answer to `describedSql`. */
+export function readDescribed(json: string | null | undefined): SeenRelation[] {
+  const relations = JSON.parse(json ?? '[]') as
+    | [number, string, number | null, string, string][]
+    | null;
+  return (relations ?? []).map(([oid, kind, table, schema, name]) => ({
+    oid,
+    kind,
+    table,
+    name: qualifiedName(unhex(schema), unhex(name)),
+  }));
 }
 
 /** Every session's temporary schema is called pg_temp, whatever its number. */

@@ -2,13 +2,11 @@
 import type { Session } from '../postgres/session.ts';
 import { sql } from '../sql/tag.ts';
 import type { LockMode } from '../terms.ts';
-import { firstUserOid, type HeldLock } from './observation.ts';
+import type { Lock } from './interpret.ts';
+import { firstUserOid } from './observation.ts';
 
 /** Relation locks a backend holds, and those it waits for. */
-export async function readLocks(
-  session: Session,
-  pid: number,
-): Promise<(HeldLock & { readonly waited: boolean })[]> {
+export async function readLocks(session: Session, pid: number): Promise<Lock[]> {
   const rows = await session.rows<{ oid: number; mode: LockMode; granted: boolean }>(
     sql`
       select l.relation as oid, l.mode, l.granted from pg_catalog.pg_locks l

@@ -3,7 +3,12 @@ import type { Session } from '../postgres/session.ts';
 import { sql } from '../sql/tag.ts';
 import { firstUserOid, type SeenRelation } from './observation.ts';
 
-export type KnownRelation = Omit<SeenRelation, 'oid' | 'relfilenode'>;
+export type KnownRelation = Omit<SeenRelation, 'oid'>;
+
+/** A relation with the name of its file: 0 where it has none, such as a view. */
+export interface RelationWithFile extends SeenRelation {
+  readonly relfilenode: number;
+}
 
 /** Relations by OID as they were called before the run. */
 export interface RelationMap {
@@ -31,7 +36,7 @@ export async function readRelationMap(session: Session): Promise<RelationMap> {
 }
 
 /** All permanent relations of the database, as committed. */
-export async function readRelations(session: Session): Promise<SeenRelation[]> {
+export async function readRelations(session: Session): Promise<RelationWithFile[]> {
   const rows = await session.rows<{
     oid: number;
     relfilenode: string;

@@ -97,7 +97,7 @@ export async function perform(
   if (statement.treatment === 'lock') return { ...result, ...(await lockEffects(connection)) };
   if (looks === undefined) return result;
   // a run is cut here: the statement has happened, its transaction is open, the client knows nothing
-  const answering = looks.after();
+  const answering = asked ? looks.after() : looks.afterInBlock();
   asked?.();
   const answer = await answering;
   if ('bytes' in answer) return { ...result, refusal: answer };
