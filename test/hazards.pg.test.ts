@@ -54,6 +54,8 @@ test('every hazard file is in the list, under its own id', async () => {
     'judge',
     'known-dangers',
     'left-out',
+    'offending-rows',
+    'outside-transaction',
     'policy',
     'row-failure',
     'second-run',

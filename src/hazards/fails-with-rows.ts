@@ -1,6 +1,7 @@
 import type { SqlError } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { offendingRows } from './offending-rows.ts';
 import { failsOnAnyRow } from './row-failure.ts';
 import { sqlError } from './wording.ts';
 
@@ -11,6 +12,10 @@ export const failsWithRows = defineHazard({
   area: 'data',
   severity: 'error',
   reads: ['apply'],
+  covers: [
+    'Rows present make it fail (NULLs, duplicates, bad casts)',
+    'Enum value added / removed / renamed',
+  ],
 
   check({ server }) {
     const findings: HazardFinding[] = [];
@@ -20,13 +25,14 @@ export const failsWithRows = defineHazard({
       if (!empty?.outcome.ok) continue;
       const { error } = run.outcome;
       const statement = run.statements[run.failedStatement];
-      const any = failsOnAnyRow(error, statement);
+      const any = failsOnAnyRow(server, run);
+      const query = any ? undefined : offendingRows(error, statement, server);
       findings.push({
         migration: run.migration,
         statement: run.failedStatement,
         object: error.table ?? '',
         message: `It applies to empty tables and fails on tables with ${any ? 'any row' : 'such rows'}: ${sqlError(error)}`,
-        remedy: any ? unconditional(error) : conditional(error),
+        remedy: any ? unconditional(error) : conditional(error, query),
         severity: any ? 'error' : 'warning',
         basis: 'measured',
       });
@@ -66,6 +72,52 @@ export const failsWithRows = defineHazard({
       since: 13,
     },
     {
+      title: 'Duplicates under a new UNIQUE',
+      given: sql`create type kind as enum ('book'); create table shelves (id int primary key, kind kind not null);`,
+      rows: 20,
+      migrations: [sql`create unique index concurrently shelves_kind on shelves (kind);`],
+      transactionMode: 'statement',
+      expect: [
+        'It applies to empty tables and fails on tables with such rows: 23505 could not create unique index "shelves_kind" (Key (kind)=(book) is duplicated.)',
+      ],
+      alsoReports: ['rerun-rejected'],
+    },
+    {
+      title: 'An enum value removed that rows use',
+      given: sql`create type state as enum ('new', 'lost'); create table books (id int primary key, state state);`,
+      rows: 20,
+      migrations: [
+        sql`
+          create type state_new as enum ('new');
+          alter table books alter column state type state_new using state::text::state_new;
+          drop type state;
+          alter type state_new rename to state;
+        `,
+      ],
+      expect: [
+        'It applies to empty tables and fails on tables with such rows: 22P02 invalid input value for enum state_new: "lost"',
+      ],
+      alsoReports: ['lock-without-timeout', 'rewrite-blocks-reads'],
+    },
+    {
+      title: 'A table altered while a deferred key of new rows is still to be checked',
+      given: sql`
+        create table books (id int primary key);
+        create table loans (id int primary key, book int not null references books deferrable initially deferred);
+      `,
+      rows: 20,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          insert into loans select id + 1000000, id from books where id < 1000000;
+          alter table loans add column day date;
+        `,
+      ],
+      expect: [
+        'It applies to empty tables and fails on tables with any row: 55006 cannot ALTER TABLE "loans" because it has pending trigger events',
+      ],
+    },
+    {
       title: 'The same column with a constant default',
       given: sql`create table authors (id int primary key);`,
       rows: 20,
@@ -83,18 +135,22 @@ function unconditional(error: SqlError): string {
   return 'Give the column a constant default, or add it as nullable, fill it in batches, then set NOT NULL.';
 }
 
-function conditional(error: SqlError): string {
-  const table = error.table ? ` in ${error.table}` : '';
-  switch (error.code) {
+function conditional(error: SqlError, query: string | undefined): string {
+  const look = query === undefined ? '' : ` Find them in production first: ${query}`;
+  return `${cure(error.code)}${look}`;
+}
+
+function cure(code: string): string {
+  switch (code) {
     case '23502':
-      return `Fill the missing values${table} in an earlier migration, and look for them in production first: select count(*) … where ${error.column ?? 'the column'} is null.`;
+      return 'Fill the missing values in an earlier migration.';
     case '23505':
-      return `Look for duplicates${table} in production and remove them in an earlier migration.`;
+      return 'Remove the duplicates in an earlier migration.';
     case '23503':
-      return `Look for rows${table} whose reference is missing in production and repair them in an earlier migration.`;
+      return 'Repair the rows whose reference is missing in an earlier migration, or add the key as NOT VALID and validate it later.';
     case '23514':
-      return `Look for rows${table} that break the rule in production; add it as NOT VALID, repair them, then VALIDATE.`;
+      return 'Add the rule as NOT VALID, repair the rows that break it, then VALIDATE.';
     default:
-      return 'Look for rows in production that the new rule or type cannot hold, and convert them in an earlier migration.';
+      return 'Convert the rows that the new rule or type cannot hold in an earlier migration.';
   }
 }

@@ -29,6 +29,8 @@ import { scanBlocksWrites } from './scan-blocks-writes.ts';
 import { sequenceBehindRows } from './sequence-behind-rows.ts';
 import { tableDropped } from './table-dropped.ts';
 import { tableTruncated } from './table-truncated.ts';
+import { transactionEndedEarly } from './transaction-ended-early.ts';
+import { transactionLeftOpen } from './transaction-left-open.ts';
 import { valuesChangedByCast } from './values-changed-by-cast.ts';
 import { wholeTableWritten } from './whole-table-written.ts';
 
@@ -62,6 +64,8 @@ export const hazards: readonly Hazard[] = [
   sequenceBehindRows,
   tableDropped,
   tableTruncated,
+  transactionEndedEarly,
+  transactionLeftOpen,
   valuesChangedByCast,
   wholeTableWritten,
 ];

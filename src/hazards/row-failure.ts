@@ -1,19 +1,19 @@
 /** Failures that need rows, told apart: any row at all, or only such rows. */
-import type { SqlError, StatementRecord } from '../evidence/types.ts';
+import type { MigrationRun, ServerEvidence } from '../evidence/types.ts';
 
-/** True when one row of any kind is enough: a new column without a value, or pending trigger events. */
-export function failsOnAnyRow(error: SqlError, statement: StatementRecord | undefined): boolean {
-  if (error.code === '55006' && error.message.includes('pending trigger events')) return true;
-  if (error.code !== '23502' || !statement) return false;
-  const column = error.column ?? /column "([^"]+)"/.exec(error.message)?.[1];
-  if (column === undefined) return false;
-  const added = new RegExp(
-    `add\\s+(?:column\\s+)?(?:if\\s+not\\s+exists\\s+)?"?${escape(column)}"?\\s`,
-    'i',
-  );
-  return statement.kind === 'AlterTableStmt' && added.test(statement.sql);
+/**
+ * True when one ordinary row in each table is enough: the migration failed on them in the same way.
+ * What depends on a value (a key that is missing, a rule that is broken, a text that is no number)
+ * says nothing of other values.
+ */
+export function failsOnAnyRow({ applyPlain }: ServerEvidence, run: MigrationRun): boolean {
+  if (run.outcome.ok) return false;
+  const { code } = run.outcome.error;
+  const plain = applyPlain?.runs.find(({ migration }) => migration === run.migration);
+  if (!plain || plain.outcome.ok || plain.afterFailureOf !== undefined) return false;
+  return plain.outcome.error.code === code && !dependsOnValues(code);
 }
 
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function dependsOnValues(code: string): boolean {
+  return code.startsWith('22') || ['23503', '23505', '23514', '23P01'].includes(code);
 }

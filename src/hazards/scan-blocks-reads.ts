@@ -25,7 +25,7 @@ export const scanBlocksReads = defineHazard({
     for (const run of server.apply?.runs ?? []) {
       for (const statement of ownStatements(run)) {
         // what cannot succeed on a table with rows never gets to wait for them
-        if (!statement.outcome.ok && failsOnAnyRow(statement.outcome.error, statement)) continue;
+        if (!statement.outcome.ok && failsOnAnyRow(server, run)) continue;
         const held = locksHeldDuring(run, statement);
         // a rewrite reads the table too, an index build reads it to build: those are said once, as what they are
         const tables = statement.scans

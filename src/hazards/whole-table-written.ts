@@ -68,7 +68,6 @@ export const wholeTableWritten = defineHazard({
       expect: [
         'It updated all 30 rows of public.books in one statement: whoever writes one of them waits for the end, and the table keeps a dead version of each.',
       ],
-      alsoReports: [],
     },
     {
       title: 'Some rows',
