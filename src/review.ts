@@ -146,8 +146,13 @@ function withNotJudged(
 ): Evidence {
   const reasons = Map.groupBy(notJudged, ({ server, why }) => `${server}: ${why}`);
   const left = [...reasons.values()].map((same) => {
+    const [{ server, why } = { server: '', why: '' }] = same;
     const names = same.map(({ hazard }) => hazard).join(', ');
-    return { what: `hazards on Postgres ${same[0]?.server}: ${names}`, why: same[0]?.why ?? '' };
+    const isAll = same.length === hazards.length;
+    return {
+      what: isAll ? `all hazards on Postgres ${server}` : `hazards on Postgres ${server}: ${names}`,
+      why,
+    };
   });
   return { ...evidence, notRehearsed: [...evidence.notRehearsed, ...left, ...assumed] };
 }

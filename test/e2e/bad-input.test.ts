@@ -192,6 +192,7 @@ describe('a baseline that does not apply', () => {
       'The base branch\'s own migrations do not apply on Postgres 17.10, before this pull request\'s turn: `db/migrations/000001_a.up.sql:2` fails with `relation "nope" does not exist (42P01)`',
     );
     expect(result.said).not.toContain('also_nope');
+    expect(result.said).toContain('all hazards on Postgres 17.10: apply was not rehearsed');
     expect(result.stdout.split('\n').length).toBeLessThan(25);
     const json = await review(['--format', 'json']);
     expect(parseReportText(json.stdout).verdict).toBe('not-rehearsed');
