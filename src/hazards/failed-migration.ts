@@ -1,6 +1,7 @@
 import type { MigrationRun } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding, type HazardInput } from './hazard.ts';
+import { outsideTransaction } from './outside-transaction.ts';
 import { sqlError } from './wording.ts';
 
 /** The migration does not apply, with or without rows. */
@@ -11,7 +12,12 @@ export const failedMigration = defineHazard({
   severity: 'error',
   reads: ['apply'],
 
-  check({ server }: HazardInput) {
+  covers: [
+    'CONCURRENTLY inside a transaction (or a runner that wraps files)',
+    'Enum value used in the transaction that adds it',
+  ],
+
+  check({ server, subject }: HazardInput) {
     const findings: HazardFinding[] = [];
     for (const run of server.apply?.runs ?? []) {
       if (run.outcome.ok || run.afterFailureOf !== undefined) continue;
@@ -22,7 +28,7 @@ export const failedMigration = defineHazard({
         statement: run.failedStatement,
         object: run.outcome.error.table ?? '',
         message: message(run, server.server.version),
-        remedy: remedy(run),
+        remedy: remedy(run, subject.adapter),
         severity: 'error',
         basis: 'measured',
       });
@@ -45,11 +51,31 @@ export const failedMigration = defineHazard({
       expect: ['Postgres refuses it: 42703 column "nickname" of relation "authors" does not exist'],
     },
     {
+      title: 'CREATE INDEX CONCURRENTLY in the transaction of the framework',
+      given: sql`create table authors (id int primary key, name text);`,
+      migrations: [sql`create index concurrently authors_name on authors (name);`],
+      expect: [
+        'Postgres refuses it: 25001 CREATE INDEX CONCURRENTLY cannot run inside a transaction block',
+      ],
+    },
+    {
+      title: 'A label of an enum, used in the transaction that adds it',
+      given: sql`create type mood as enum ('calm'); create table authors (id int primary key, mood mood);`,
+      migrations: [
+        sql`
+          alter type mood add value 'glad';
+          alter table authors alter column mood set default 'glad';
+        `,
+      ],
+      expect: ['Postgres refuses it: 55P04 unsafe use of new value "glad" of enum type mood'],
+      since: 12,
+    },
+    {
       title: 'The same, guarded',
       given: sql`create table authors (id int primary key, name text);`,
       migrations: [sql`alter table authors drop column if exists nickname;`],
       expect: 'clean',
-      alsoReports: ['lock-without-timeout'],
+      alsoReports: ['lock-without-timeout', 'migration-changes-nothing'],
     },
   ],
 });
@@ -59,11 +85,11 @@ function message(run: MigrationRun, version: string): string {
   if (run.outcome.stoppedBy === 'limit') {
     return `It was stopped by a limit of the rehearsal: ${sqlError(run.outcome.error)}`;
   }
-  const where = run.outcome.error.code.startsWith('42') ? '' : ` on Postgres ${version}`;
+  const where = /^(42|25001|55P04)/.test(run.outcome.error.code) ? '' : ` on Postgres ${version}`;
   return `Postgres refuses it${where}: ${sqlError(run.outcome.error)}`;
 }
 
-function remedy(run: MigrationRun): string {
+function remedy(run: MigrationRun, adapter: string): string {
   if (run.outcome.ok) return '';
   const { code, hint, message } = run.outcome.error;
   if (run.outcome.stoppedBy === 'limit') {
@@ -71,6 +97,10 @@ function remedy(run: MigrationRun): string {
   }
   if (/^extension "[^"]*" is not available|^could not open extension control file/.test(message)) {
     return 'Rehearse on a server that has the extension: a container image (image), or a server of yours (database-url).';
+  }
+  if (code === '25001') return outsideTransaction(adapter);
+  if (code === '55P04') {
+    return 'A new label can be used once the transaction that added it has committed: ADD VALUE in one migration, its first use in the next.';
   }
   if (code === '42501') {
     return 'Rehearsals run without superuser rights. If production runs migrations as a superuser, this statement was not rehearsed; otherwise it fails there too.';
