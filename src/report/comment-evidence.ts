@@ -54,7 +54,8 @@ export function lockTableMarkdown(statements: readonly ReportStatement[]): strin
   return more > 0 ? `${shown}\n\n${plural(more, 'more line')} in the report file.` : shown;
 }
 
-function markdownTable({ head, rows }: EvidenceTable): string {
+/** A table of a review in Markdown. */
+export function markdownTable({ head, rows }: EvidenceTable): string {
   return table(
     head,
     rows.map((row) => row.map(markdownCell)),

@@ -1,7 +1,9 @@
 import type { Severity } from '../terms.ts';
 import { clip } from './limits.ts';
 import { details, fence, prose, span } from './markdown.ts';
-import type { Report, ReportFinding } from './schema.ts';
+import { markdownTable } from './comment-evidence.ts';
+import { fixTable, fixText, fixTitle } from './fix.ts';
+import type { Report, ReportFinding, ReportFix } from './schema.ts';
 import { excerpt, shorten } from './excerpt.ts';
 import { severities } from './verdict.ts';
 import { basis, place, plural, severityWords } from './wording.ts';
@@ -58,7 +60,7 @@ function findingBlocks(
     `${prose(clip(finding.message, 1_500))} _(${prose(basis(finding))})_`,
     ...(options.withSql && isNew ? [statementBlock(finding)] : []),
     `**Instead:** ${prose(clip(finding.remedy, 1_500))}`,
-    ...(options.withSql && finding.fix?.proven ? [fixBlock(finding.fix.sql)] : []),
+    ...(options.withSql && finding.fix?.proven ? fixBlocks(finding.fix) : []),
   ];
 }
 
@@ -70,12 +72,11 @@ function statementBlock({ sql = '', position }: ReportFinding): string {
     : block;
 }
 
-function fixBlock(sql: readonly string[]): string {
-  const text = sql.map((one) => `${one.replace(/;\s*$/, '')};`).join('\n\n');
-  return details(
-    'Fix, rehearsed from the same baseline: same schema and rows at the end',
-    fence(shorten(text, 60)),
-  );
+function fixBlocks(fix: ReportFix): string[] {
+  const lines = fixTable(fix);
+  const compared = lines.rows.length === 0 ? [] : [markdownTable(lines)];
+  const body = [fence(shorten(fixText(fix), 120)), ...compared].join('\n\n');
+  return [details(prose(fixTitle(fix)), body)];
 }
 
 /** The place as code, linked to the file where its address is known. */

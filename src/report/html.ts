@@ -11,6 +11,7 @@ import {
   type EvidenceTable,
 } from './evidence-tables.ts';
 import { excerpt, firstLine } from './excerpt.ts';
+import { fixTable, fixText, fixTitle } from './fix.ts';
 import { pageStyle } from './page-style.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { Report, ReportFinding, ReportMigration } from './schema.ts';
@@ -90,7 +91,7 @@ function findingBody(finding: ReportFinding): Html {
     <p>${sentence(finding.message)}</p>
     ${sql === undefined ? none : markup`<pre>${numbered(sql, firstLine(finding), position)}</pre>`}
     <p><strong>Instead:</strong> ${sentence(finding.remedy)}</p>
-    ${fix?.proven ? section('Fix, rehearsed from the same baseline', [markup`<pre>${fix.sql.join(';\n\n')};</pre>`]) : none}
+    ${fix?.proven ? section(fixTitle(fix), [markup`<pre>${fixText(fix)}</pre>`, tableBody(fixTable(fix))]) : none}
   </article>`;
 }
 

@@ -2,6 +2,7 @@
 import type { Evidence, NotRehearsed, ServerEvidence, StatementRecord } from '../evidence/types.ts';
 import type { Finding, Hazard } from '../hazards/hazard.ts';
 import type { Severity } from '../terms.ts';
+import { reportFix } from './fix.ts';
 import { fitToLimits } from './limits.ts';
 import { reportMigration, runsOf } from './migrations.ts';
 import { reportRerun } from './rerun.ts';
@@ -184,7 +185,7 @@ function reportFinding(
     object: finding.object,
     message: finding.message,
     remedy: finding.remedy,
-    fix: finding.fix && { sql: [...finding.fix.sql], proven: finding.fix.proven },
+    fix: finding.fix && reportFix(finding.fix),
     servers: [...finding.servers],
     fingerprint: finding.fingerprint,
     suppressed: finding.suppressed,

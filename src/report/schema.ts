@@ -121,6 +121,42 @@ const migration = z
   })
   .meta({ id: 'Migration' });
 
+const heldLock = z
+  .object({
+    part: count.optional().describe('index into parts; absent: the statement as it was written'),
+    relation: text,
+    mode: z.enum(lockModes),
+    blocks: list(z.enum(['reads', 'writes'])),
+    work: list(text).describe('what grows with the table and was done under the lock'),
+    rows: count.describe('most rows updated or deleted in one transaction'),
+  })
+  .meta({ id: 'FixLock' });
+
+const fix = z
+  .object({
+    sql: list(text),
+    proven: z.boolean(),
+    parts: list(
+      z.object({
+        sql: text,
+        transaction: z.enum(['own', 'none', 'batched']),
+        note: text,
+      }),
+    )
+      .optional()
+      .describe('each is committed before the next; batched: commits as it goes'),
+    differs: list(z.enum(['column-order']))
+      .optional()
+      .describe('what ends otherwise than with the original'),
+    files: list(z.object({ file: text, text }))
+      .optional()
+      .describe('for this framework'),
+    before: list(heldLock).optional(),
+    after: list(heldLock).optional(),
+    servers: list(text).optional().describe('versions it was proven on'),
+  })
+  .meta({ id: 'Fix' });
+
 const finding = z
   .object({
     hazard: text,
@@ -138,7 +174,7 @@ const finding = z
     object: text,
     message: text,
     remedy: text,
-    fix: z.object({ sql: list(text), proven: z.boolean() }).optional(),
+    fix: fix.optional(),
     servers: list(text),
     fingerprint: z.string().regex(/^[0-9a-f]{8,128}$/),
     suppressed: z.object({ by: text, reason: text }).nullable(),
@@ -282,6 +318,7 @@ export type Report = z.infer<typeof reportSchema>;
 export type ReportMigration = z.infer<typeof migration>;
 export type ReportStatement = z.infer<typeof statement>;
 export type ReportFinding = z.infer<typeof finding>;
+export type ReportFix = z.infer<typeof fix>;
 export type ReportRerun = z.infer<typeof rerun>;
 export type ReportLock = z.infer<typeof lock>;
 export type StatementEffects = Pick<ReportStatement, keyof typeof effects>;

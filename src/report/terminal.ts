@@ -2,9 +2,16 @@
 import type { Severity, Verdict } from '../terms.ts';
 import { clip } from './limits.ts';
 import { lockRows, type LockRow } from './lock-rows.ts';
-import type { Report, ReportFinding, ReportMigration, ReportStatement } from './schema.ts';
+import type {
+  Report,
+  ReportFinding,
+  ReportFix,
+  ReportMigration,
+  ReportStatement,
+} from './schema.ts';
 import { paint, type Painter } from './paint.ts';
 import { migrationWords, preparedRemark, rerunRemarks } from './evidence-tables.ts';
+import { fixLocks, fixText, fixTitle } from './fix.ts';
 import { excerpt, firstLine, shorten } from './excerpt.ts';
 import { wrap } from './wrap.ts';
 import { oneLine, visible } from './visible.ts';
@@ -99,7 +106,6 @@ function findingLines(finding: ReportFinding, page: Page): string[] {
     severityWords[finding.severity].toLowerCase(),
   );
   const object = finding.object === '' ? '' : `  ${clip(oneLine(finding.object), 200)}`;
-  const fix = finding.fix?.proven ? finding.fix.sql.join(';\n') : undefined;
   return [
     `${level}  ${page.bold(oneLine(finding.title))}  ${page.dim(`[${oneLine(finding.hazard)}]`)}`,
     `  ${page.cyan(oneLine(place(finding)))}${object}  ${page.dim(basis(finding))}`,
@@ -108,9 +114,18 @@ function findingLines(finding: ReportFinding, page: Page): string[] {
       ? []
       : sqlLines(finding.sql, page, { line: firstLine(finding), position: finding.position })),
     ...wrap(`Instead: ${clip(finding.remedy, 2_000)}`, page.width, '  '),
-    ...(fix === undefined
-      ? []
-      : ['  Fix, rehearsed from the same baseline:', ...sqlLines(`${fix};`, page)]),
+    ...(finding.fix?.proven ? fixLines(finding.fix, page) : []),
+  ];
+}
+
+function fixLines(fix: ReportFix, page: Page): string[] {
+  const lines = excerpt(fixText(fix), { longest: 100 });
+  return [
+    ...wrap(`${fixTitle(fix)}:`, page.width, '  '),
+    ...lines.map(({ text }) => (text === '' ? '' : `    ${text}`)),
+    ...fixLocks(fix)
+      .flatMap((text) => wrap(text, page.width, '    '))
+      .map(page.dim),
   ];
 }
 

@@ -147,9 +147,9 @@ describe.runIf(testMajor >= 12)('proven, and shown where the danger is', () => {
     });
     expect(fixes).toMatchObject([{ proven: true }]);
     expect(fixedHazards(findings)).toEqual(['rewrite-blocks-reads']);
-    expect(fixes[0]?.parts.map(({ transaction }) => transaction)).toEqual([
-      ...['own', 'own', 'batched', 'own', 'own', 'own', 'own'],
-    ]);
+    expect(fixes[0]?.parts.map(({ transaction }) => transaction)).toEqual(
+      'own own batched own own own own'.split(' '),
+    );
     // 60 rows in slices of 25
     expect(fixes[0]?.after.find(({ part }) => part === 2)).toMatchObject({
       mode: 'RowExclusiveLock',
@@ -263,6 +263,7 @@ describe.runIf(testMajor >= 12)('not proven, and not shown', () => {
         'create index people_name on people (name); alter table people alter age type bigint;',
       ],
     });
-    expect(fixes.map(({ proven }) => proven).toSorted()).toEqual([false, true]);
+    expect(fixes.filter(({ proven }) => proven)).toHaveLength(1);
+    expect(fixes.filter(({ proven }) => !proven)).toHaveLength(1);
   });
 });
