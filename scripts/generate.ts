@@ -7,12 +7,14 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { adapters } from '../src/adapters/index.ts';
+import type { Measured } from '../test/lock-matrix/measure.ts';
 import { layers } from '../test/support/layers.ts';
 import { generateActionInputs } from './generate-action-inputs.ts';
 import { generateReportSchema } from './generate-report-schema.ts';
 import { adapterPage } from './generate/adapter-page.ts';
 import { generateConfigSchema } from './generate/config-schema.ts';
 import { exampleExcerpt } from './generate/example.ts';
+import { locksPage } from './generate/locks-page.ts';
 import { fillMarked, markers } from './generate/marked.ts';
 import {
   adaptersTable,
@@ -45,6 +47,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string | nul
     ['action.yml', action],
     ['README.md', readme],
     ['docs/architecture.md', architecture],
+    ['docs/locks.md', locksPage(await measuredLocks())],
     ['schema/config.json', generateConfigSchema()],
     ['schema/report-v1.json', generateReportSchema()],
   ]);
@@ -57,6 +60,19 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string | nul
     files.set(`${adapterPages}/${adapter.id}.md`, adapterPage(adapter, text));
   }
   return files;
+}
+
+async function measuredLocks(): Promise<ReadonlyMap<number, readonly Measured[]>> {
+  const folder = 'test/lock-matrix/measured';
+  const files = await readdir(join(root, folder));
+  const entries = files.map(
+    async (file) =>
+      [
+        Number.parseInt(file, 10),
+        JSON.parse(await read(`${folder}/${file}`)) as Measured[],
+      ] as const,
+  );
+  return new Map(await Promise.all(entries));
 }
 
 /** Paths of generated files that are not as they should be. */
