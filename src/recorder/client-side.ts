@@ -61,9 +61,16 @@ export class ClientSide {
     return this.#closed && this.#frames.length === 0;
   }
 
-  /** Resolves when `take` has something to give or never will. */
+  /** Resolves when `take` has something to give or never will, or at `wake`. */
   async arrival(): Promise<void> {
-    while (this.#frames.length === 0 && !this.#closed) await this.#arrival.promise;
+    if (this.#frames.length === 0 && !this.#closed) await this.#arrival.promise;
+  }
+
+  /** Ends every `arrival` under way. */
+  wake(): void {
+    const arrival = this.#arrival;
+    this.#arrival = Promise.withResolvers();
+    arrival.resolve();
   }
 
   /** Takes the next message, or piece of one; undefined when none is here yet. */
@@ -124,19 +131,13 @@ export class ClientSide {
       }
       if (this.#unreadBytes >= unreadLimitBytes) this.socket.pause();
     }
-    this.#wake();
+    this.wake();
   }
 
   #close(): void {
     this.#closed = true;
     // a client that is gone never drains; the server's replies must still be read to their end
     this.#whenFull(false);
-    this.#wake();
-  }
-
-  #wake(): void {
-    const arrival = this.#arrival;
-    this.#arrival = Promise.withResolvers();
-    arrival.resolve();
+    this.wake();
   }
 }

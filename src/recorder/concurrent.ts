@@ -117,11 +117,13 @@ export async function startBlocking(
     await blocker.rows(`set lock_timeout = ${deadlineMs}`);
     await blocker.rows('begin');
     await blocker.rows(`lock table ${table} in ${wanted.mode} mode`);
+    const lockTimeoutMs = await observing.looks.lockTimeoutMs();
     return {
       async until(done) {
         try {
           await using _ = sessions;
-          return await readWhileWaiting(observer, server.backendPid, done, observing.map);
+          const seen = await readWhileWaiting(observer, server.backendPid, done, observing.map);
+          return seen.effects ? { effects: { ...seen.effects, lockTimeoutMs } } : seen;
         } catch (error) {
           return { unobserved: `its locks could not be read: ${describeError(error)}` };
         }

@@ -23,6 +23,10 @@ export interface Run {
   readonly activity: Activity;
   /** Where the server is. */
   readonly address: ServerAddress;
+  /** Writes something down when `statements` are wanted, in order. */
+  later(write: () => void): void;
+  /** Does so now: what is written down next comes behind it. */
+  catchUp(): void;
   /** Number for a transaction block that begins. */
   nextTransaction(): number;
   nextConnection(): number;

@@ -201,7 +201,8 @@ class Batch {
 
   async #finish(): Promise<void> {
     const connection = this.#connection;
-    const { observing, server } = connection;
+    const { observing, run, server } = connection;
+    run.catchUp();
     if (this.#unasked?.completed && observing && server.state === 'T') {
       const answer = await observing.looks.afterInBlock();
       if ('effects' in answer) this.#unasked.effects = answer.effects;
@@ -209,16 +210,16 @@ class Batch {
     const outside = await this.#outside;
     const implicit = this.#startedIdle && this.#runs.length > 1;
     const runs = this.#replies.unexecuted ? [...this.#runs, this.#replies.unexecuted] : this.#runs;
-    for (const [index, run] of runs.entries()) {
-      if (!run.repeated && (run.completed || run.refusal)) {
-        const { statement } = run;
+    for (const [index, running] of runs.entries()) {
+      if (!running.repeated && (running.completed || running.refusal)) {
+        const { statement } = running;
         connection.entering(statement, implicit);
-        connection.record(statement, await this.#result(run, outside));
+        connection.record(statement, await this.#result(running, outside));
         const control = statement.treatment === 'control' ? controlOf(statement) : undefined;
         if ((control === 'commit' || control === 'rollback') && index < runs.length - 1)
           connection.left();
       }
-      if (run.effects === undefined) observing?.looks.missed();
+      if (running.effects === undefined) observing?.looks.missed();
     }
     if (server.state === 'I') {
       connection.left();

@@ -21,6 +21,12 @@ export async function startRecorder(options: {
   const { server, level, log } = options;
   await loadParser();
   const statements: RecordedStatement[] = [];
+  let unwritten: (() => void)[] = [];
+  const catchUp = (): void => {
+    const due = unwritten;
+    unwritten = [];
+    for (const write of due) write();
+  };
   const maps = new Map<string, Promise<RelationMap | undefined>>();
   const sockets = new Set<Socket>();
   const served = new Set<Promise<void>>();
@@ -34,6 +40,8 @@ export async function startRecorder(options: {
     address: server.address,
     versionNumber: server.versionNumber,
     statements,
+    later: (write) => void unwritten.push(write),
+    catchUp,
     nextTransaction: () => (transactions += 1),
     nextConnection: () => (connections += 1),
     observe: (database) => connect(server, { database }),
@@ -64,7 +72,10 @@ export async function startRecorder(options: {
   return {
     host: '127.0.0.1',
     port: (listener.address() as AddressInfo).port,
-    statements,
+    get statements() {
+      catchUp();
+      return statements;
+    },
     settled: () => activity.settled(),
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => listener.close(resolve));

@@ -100,12 +100,12 @@ async function authenticate({ client, server }: Connection, packet: Buffer): Pro
 
 async function converse(connection: Connection): Promise<void> {
   const { client, server, run } = connection;
-  const over = new Promise<void>((resolve) => server.socket.once('close', () => resolve()));
+  server.socket.once('close', () => client.wake());
   while (!server.ended) {
     const frame = client.take();
     if (frame === undefined) {
       if (client.gone) return;
-      await Promise.race([client.arrival(), over]);
+      await client.arrival();
       continue;
     }
     const done = run.activity.begin();

@@ -54,8 +54,15 @@ export class ServerSide {
     socket.on('error', () => {});
   }
 
-  /** Sends and hands every reply but ReadyForQuery to `receive`, until ReadyForQuery. */
-  exchange(bytes: Buffer, receive: (frame: Frame) => void): Exchange {
+  /**
+   * Sends and hands every reply but ReadyForQuery to `receive`, until ReadyForQuery; `ready` is told
+   * of that before anything else happens.
+   */
+  exchange(
+    bytes: Buffer,
+    receive: (frame: Frame) => void,
+    ready?: (state: TransactionState) => void,
+  ): Exchange {
     const done = Promise.withResolvers<TransactionState | undefined>();
     const copies: PromiseWithResolvers<'copy-in'>[] = [];
     const copy = (nth: number): PromiseWithResolvers<'copy-in'> =>
@@ -65,7 +72,10 @@ export class ServerSide {
     else {
       this.#pending.push({
         receive,
-        finish: done.resolve,
+        finish: (state) => {
+          if (state !== undefined) ready?.(state);
+          done.resolve(state);
+        },
         copyIn: () => {
           copy(begun).resolve('copy-in');
           begun += 1;

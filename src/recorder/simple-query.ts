@@ -1,5 +1,4 @@
 /** One Query message: what it holds decides how it is sent, so that the client sees no difference. */
-import { isUtf8 } from 'node:buffer';
 import { runAlone } from './alone.ts';
 import type { Connection, Statement } from './connection.ts';
 import { queryMessage } from './messages.ts';
@@ -7,27 +6,30 @@ import { needsWhole, runMany } from './many.ts';
 import { Replies } from './replies.ts';
 import type { Exchange } from './server-side.ts';
 import { Collector, perform } from './statement.ts';
-import { readStatements, unreadStatement } from './statements.ts';
+import { clientEncoding, readStatements, statementsOrText, unreadText } from './statements.ts';
 import { sendWhole } from './whole.ts';
 
 /** Answers one Query message. */
 export async function simpleQuery(connection: Connection, message: Buffer): Promise<void> {
+  const { client, observing, run, server } = connection;
   const bytes = message.subarray(5, -1);
-  const number = connection.nextMessage();
-  const replies = new Replies(connection.client, connection.run.versionNumber);
-  const read = readStatements(connection, bytes, number);
-  if (!read.ok) {
-    const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
-    return sendWhole(connection, message, [unreadStatement(text, number)], replies, read.why);
-  }
+  const options = {
+    encoding: clientEncoding(server),
+    message: connection.nextMessage(),
+    versionNumber: run.versionNumber,
+  };
+  if (observing === undefined)
+    return sendWhole(connection, message, () => statementsOrText(bytes, options));
+  const read = readStatements(bytes, options);
+  if (!read.ok)
+    return sendWhole(connection, message, () => [unreadText(bytes, options.message)], read.why);
   const { statements } = read;
   const [only] = statements;
-  if (only === undefined) return sendWhole(connection, message, [], replies);
-  if (connection.observing === undefined)
-    return sendWhole(connection, message, statements, replies);
+  const why = statements.length > 1 ? needsWhole(connection, statements) : undefined;
+  if (only === undefined || why !== undefined)
+    return sendWhole(connection, message, () => statements, why);
+  const replies = new Replies(client, run.versionNumber);
   if (statements.length === 1) return runOne(connection, message, only, replies);
-  const why = needsWhole(connection, statements);
-  if (why !== undefined) return sendWhole(connection, message, statements, replies, why);
   return runMany(connection, bytes.toString('utf8'), statements, replies);
 }
 

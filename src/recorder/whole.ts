@@ -1,40 +1,65 @@
-/** A Query message sent as it is; its replies tell the outcome of each statement. */
+/** A Query message sent as it is; its replies pass as they come and tell the outcome of each statement. */
 import { controlOf } from './classify.ts';
-import type { Connection, Result, Statement } from './connection.ts';
+import { type Connection, noticeOf, type Result, type Statement } from './connection.ts';
 import { copyIn } from './copy-in.ts';
-import type { Replies } from './replies.ts';
-import { Collector } from './statement.ts';
+import type { Frame } from './framing.ts';
+import { connectionLost, refusalOf } from './looks.ts';
+import { readyForQuery } from './messages.ts';
 
-/** Answers a message without taking it apart; `why` says why nothing is observed. */
+/**
+ * Answers a message without taking it apart; `why` says why nothing is observed. Where nothing is
+ * observed at all, the text is read when somebody wants to know what was recorded.
+ */
 export async function sendWhole(
   connection: Connection,
   message: Buffer,
-  statements: readonly Statement[],
-  replies: Replies,
+  read: () => readonly Statement[],
   why = connection.unobserving,
 ): Promise<void> {
-  const { server, observing } = connection;
+  const { client, server, observing, run } = connection;
   const results: Result[] = [];
-  let collector = new Collector(replies, 0);
-  const exchange = server.exchange(message, (frame) => {
-    collector.receive(frame);
-    if (frame.type !== 'C' && frame.type !== 'E' && frame.type !== 'I') return;
-    results.push(collector.result({ unobserved: why }));
-    replies.end(collector.result());
-    collector = new Collector(replies, 0);
-  });
+  let notices: Result['notices'][number][] = [];
+  let began = performance.now();
+  const ends = (refusal?: Result['refusal']): void => {
+    const now = performance.now();
+    results.push({ refusal, notices, unobserved: why, durationMs: now - began });
+    notices = [];
+    began = now;
+  };
+  const receive = (frame: Frame): void => {
+    client.forward(frame);
+    if (frame.type === 'N') notices.push(noticeOf(frame));
+    else if (frame.type === 'C' || frame.type === 'I') ends();
+    else if (frame.type === 'E') ends(refusalOf(frame.bytes));
+  };
+  const exchange = server.exchange(message, receive, (state) => client.write(readyForQuery(state)));
   await copyIn(connection, exchange);
-  if (server.ended) results.push(collector.result());
-  observing?.looks.missed();
+  if (server.ended && results.at(-1)?.refusal === undefined) ends(connectionLost);
+  const blockOver = server.state === 'I';
+  const write = (): void => {
+    writeDown(connection, read(), results);
+    if (blockOver) connection.left();
+  };
+  if (observing === undefined) return run.later(write);
+  observing.looks.missed();
+  write();
+  if (!blockOver) observing.looks.unsettled();
+}
+
+function writeDown(
+  connection: Connection,
+  statements: readonly Statement[],
+  results: readonly Result[],
+): void {
+  // one answer more than statements is the commit's, which speaks for the last
+  const late = results[statements.length];
   for (const [index, statement] of statements.entries()) {
     const result = results[index];
-    if (result === undefined) break;
+    if (result === undefined) return;
     connection.entering(statement, statements.length > 1);
-    connection.record(statement, result);
+    const isLast = index === statements.length - 1;
+    connection.record(statement, isLast && late ? { ...result, refusal: late.refusal } : result);
     const control = statement.treatment === 'control' ? controlOf(statement) : undefined;
     if (control === 'commit' || control === 'rollback') connection.left();
   }
-  if (server.state === 'I') connection.left();
-  else observing?.looks.unsettled();
-  replies.finish(server.ended ? undefined : server.state);
 }
