@@ -72,6 +72,17 @@ export const failsWithRows = defineHazard({
       since: 13,
     },
     {
+      title: 'SET NOT NULL where generated rows could not get a value',
+      given: sql`create table files (id int primary key, hash text check (hash ~ '^[g-z]{40}-[0-9]{7}$'));`,
+      rows: 20,
+      migrations: [sql`alter table files alter column hash set not null;`],
+      expect: [
+        'It applies to empty tables and fails on tables with such rows: 23502 column "hash" of relation "files" contains null values',
+      ],
+      alsoReports: ['lock-without-timeout', 'scan-blocks-reads'],
+      since: 13,
+    },
+    {
       title: 'Duplicates under a new UNIQUE',
       given: sql`create type kind as enum ('book'); create table shelves (id int primary key, kind kind not null);`,
       rows: 20,
