@@ -133,6 +133,7 @@ export const indexBuildBlocksWrites = defineHazard({
       migrations: [sql`create index concurrently if not exists books_title on books (title);`],
       transactionMode: 'statement',
       expect: 'clean',
+      alsoReports: ['retry-leaves-invalid-index'],
     },
     {
       title: 'An index on a table of the same migration',

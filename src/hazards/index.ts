@@ -13,6 +13,7 @@ import type { Hazard } from './hazard.ts';
 import { indexBuildBlocksWrites } from './index-build-blocks-writes.ts';
 import { lockHeldThroughWork } from './lock-held-through-work.ts';
 import { lockOrderCanDeadlock } from './lock-order-can-deadlock.ts';
+import { lockTimeoutCutsBuild } from './lock-timeout-cuts-build.ts';
 import { lockWithoutTimeout } from './lock-without-timeout.ts';
 import { migrationChangesNothing } from './migration-changes-nothing.ts';
 import { needlessIndex } from './needless-index.ts';
@@ -20,7 +21,9 @@ import { oldInsertsFail } from './old-inserts-fail.ts';
 import { renamed } from './renamed.ts';
 import { rerunChangesData } from './rerun-changes-data.ts';
 import { rerunChangesSchema } from './rerun-changes-schema.ts';
+import { rerunRebuildsIndex } from './rerun-rebuilds-index.ts';
 import { rerunRejected } from './rerun-rejected.ts';
+import { retryLeavesInvalidIndex } from './retry-leaves-invalid-index.ts';
 import { rewriteBlocksReads } from './rewrite-blocks-reads.ts';
 import { rowSecurityGap } from './row-security-gap.ts';
 import { ruleLost } from './rule-lost.ts';
@@ -48,6 +51,7 @@ export const hazards: readonly Hazard[] = [
   indexBuildBlocksWrites,
   lockHeldThroughWork,
   lockOrderCanDeadlock,
+  lockTimeoutCutsBuild,
   lockWithoutTimeout,
   migrationChangesNothing,
   needlessIndex,
@@ -55,7 +59,9 @@ export const hazards: readonly Hazard[] = [
   renamed,
   rerunChangesData,
   rerunChangesSchema,
+  rerunRebuildsIndex,
   rerunRejected,
+  retryLeavesInvalidIndex,
   rewriteBlocksReads,
   rowSecurityGap,
   ruleLost,

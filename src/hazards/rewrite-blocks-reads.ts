@@ -94,6 +94,7 @@ export const rewriteBlocksReads = defineHazard({
       expect: [
         'Postgres wrote public.books anew and rebuilt public.books_pkey while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.',
       ],
+      alsoReports: ['lock-without-timeout'],
     },
     {
       title: 'A constant default before Postgres 11',

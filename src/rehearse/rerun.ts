@@ -4,10 +4,17 @@
  * not exit codes.
  */
 import type { SourceMigration } from '../adapters/adapter.ts';
-import type { MigrationRun, RawRerun, RerunEvidence, RunnerRerun } from '../evidence/types.ts';
+import type {
+  CutBuild,
+  MigrationRun,
+  RawRerun,
+  RerunEvidence,
+  RunnerRerun,
+} from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import type { CleanRun } from './clean-run.ts';
+import { cutBuilds } from './cut-build.ts';
 import { applyMigration, describeFailure, prepareRunner, type StepsResult } from './executor.ts';
 import type { Segment } from './first-run.ts';
 import type { RehearsalPlan } from './plan.ts';
@@ -34,6 +41,7 @@ export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
   const { plan, segments, runs, complete, log } = input;
   const { steps, masked } = input.clean;
   const raw: RawRerun[] = [];
+  const cut: CutBuild[] = [];
   for (const [index, migration] of plan.review.entries()) {
     const database = steps.get(index);
     if (!database) continue;
@@ -47,6 +55,7 @@ export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
       ? await proveGuards(again, before, after, outcome.statements)
       : outcome.statements;
     raw.push({ ...outcome, statements });
+    if (before && first) cut.push(...(await cutBuilds(plan, before, migration, first, log)));
   }
   const last = segments.at(-1) ?? segments[0];
   const startable = complete && (plan.adapter.ledger !== null || plan.ledgerPolicy === 'none');
@@ -57,7 +66,7 @@ export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
     complete && plan.adapter.ledger
       ? await afterForgetting(plan, last.database, masked, log)
       : undefined;
-  return { raw, runner, forgotten, maskedColumns: [...masked].sort() };
+  return { raw, runner, forgotten, cutBuilds: cut, maskedColumns: [...masked].sort() };
 }
 
 /** What the framework does when it is started again on a database that it has just migrated. */

@@ -1,0 +1,70 @@
+import { sql } from '../sql/tag.ts';
+import { defineHazard } from './hazard.ts';
+
+/** After a concurrent build was cut, the same migration succeeds and leaves the index INVALID. */
+export const retryLeavesInvalidIndex = defineHazard({
+  id: 'retry-leaves-invalid-index',
+  title: 'Retry succeeds over an INVALID index',
+  area: 'rerun',
+  severity: 'warning',
+  reads: ['apply', 'rerun'],
+  covers: ['IF NOT EXISTS over an INVALID index after a failed try'],
+
+  check({ server }) {
+    return (server.rerun?.cutBuilds ?? [])
+      .filter(({ retry }) => retry === 'left-invalid')
+      .map(({ migration, statement, index }) => ({
+        migration,
+        statement,
+        object: index,
+        message: `The build was cut while it waited, and the migration sent again: it succeeded, and ${index} stayed INVALID. Postgres never reads such an index, each write still pays for it, and a UNIQUE one does not hold.`,
+        remedy: `Before it, drop the index where it is invalid, and only there: look for indisvalid = false in pg_index, then DROP INDEX CONCURRENTLY ${index}.`,
+        severity: 'warning' as const,
+        basis: 'measured' as const,
+      }));
+  },
+
+  docs: {
+    why: 'A concurrent build that is killed, cancelled, or stopped by lock_timeout leaves its index behind, marked INVALID. IF NOT EXISTS looks at the name only: the retry is reported as a success, and nobody notices until a query is slow or a duplicate is there.',
+    instead:
+      'Drop the index before building it, but only when pg_index says that it is not valid; DROP INDEX IF EXISTS alone throws a good one away on each retry. Without IF NOT EXISTS the retry fails instead, which at least is seen.',
+    limits:
+      'The build was cut at one point, while it waited for older transactions, and the framework saw the error. One that refuses to go on after an error is not reported, though it may go on when it was killed itself.',
+  },
+
+  examples: [
+    {
+      title: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS',
+      given: sql`create table books (id int primary key, title text); insert into books values (1, 'a');`,
+      migrations: [sql`create index concurrently if not exists books_title on books (title);`],
+      transactionMode: 'statement',
+      expect: [
+        'The build was cut while it waited, and the migration sent again: it succeeded, and public.books_title stayed INVALID. Postgres never reads such an index, each write still pays for it, and a UNIQUE one does not hold.',
+      ],
+    },
+    {
+      title: 'What is invalid is dropped first',
+      given: sql`create table books (id int primary key, title text); insert into books values (1, 'a');`,
+      migrations: [
+        sql`
+          do $$ begin
+            if exists (select from pg_index where indexrelid = to_regclass('books_title') and not indisvalid) then
+              drop index books_title;
+            end if;
+          end $$;
+          create index concurrently if not exists books_title on books (title);
+        `,
+      ],
+      transactionMode: 'statement',
+      expect: 'clean',
+    },
+    {
+      title: 'Without IF NOT EXISTS the retry is refused',
+      given: sql`create table books (id int primary key, title text); insert into books values (1, 'a');`,
+      migrations: [sql`create index concurrently books_title on books (title);`],
+      transactionMode: 'statement',
+      expect: 'clean',
+      alsoReports: ['rerun-rejected'],
+    },
+  ],
+});
