@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { bothWays, type Way } from '../support/both-ways.ts';
 import { RawClient, transcript } from '../support/raw-client.ts';
 import { useServer } from '../support/server.ts';
-import { type WireScript, wireScripts, wireSetup } from './wire-scripts.ts';
+import { type WireScript, wireSetup } from './wire/script.ts';
+import { wireScripts } from './wire/scripts.ts';
 
 describe('a client gets the same messages with and without the recorder', () => {
-  const test_server = useServer();
+  const fixture = useServer();
   for (const level of ['evidence', 'outcome'] as const) {
     for (const script of wireScripts) {
       test(`${script.name} (${level})`, async () => {
-        await using both = await bothWays(test_server.server, { setup: wireSetup, level });
+        await using both = await bothWays(fixture.server, { setup: wireSetup, level });
         const [direct, recorded] = both.ways;
         const expected = await play(script, direct);
         const actual = await play(script, recorded);
