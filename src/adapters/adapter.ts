@@ -3,6 +3,7 @@
  * send; it never talks to a server. Its plans are what `sqlmigrate` would print for any framework,
  * and what our runner sends, statement by statement, through the recorder.
  */
+import type { FixFile, FixPart } from '../evidence/fixes.ts';
 import type { LedgerPolicy, NotRehearsed, TransactionMode } from '../evidence/types.ts';
 import type { SourceTree } from '../git/tree.ts';
 
@@ -41,6 +42,18 @@ export interface Adapter {
   readonly expects?: Expectations;
   /** What the runner sends to revert one migration; null when it has no down part. */
   planDown?(migration: SourceMigration, settings: AdapterSettings): readonly Step[] | null;
+  /**
+   * Files that send these units one after the other in the migration's place, the first under its
+   * name; empty where the framework cannot send one of them. Absent: it has no form for any.
+   */
+  renderFix?(units: readonly FixUnit[], migration: SourceMigration): readonly FixFile[];
+}
+
+/** What is committed before the next begins: a part of a fix, or what stands around it. */
+export interface FixUnit {
+  /** Each with its semicolon. */
+  readonly statements: readonly string[];
+  readonly transaction: FixPart['transaction'];
 }
 
 /** What a platform gives its databases; prepared by a superuser before the baseline is built. */

@@ -10,6 +10,7 @@ import type { MigrationRun, StatementRecord } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import { connect, StatementError } from '../postgres/session.ts';
+import { fixFiles } from './fix-files.ts';
 import { interruptBuild } from './interrupt-build.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { indexer } from './rerun-raw.ts';
@@ -65,7 +66,7 @@ async function prove(
     if (seen.some(({ why }) => why !== '')) return seen;
     const again = await cutAndSendAgain(script, original);
     return again === undefined
-      ? seen.map((fix) => ({ ...fix, proven: true, run }))
+      ? seen.map((fix) => ({ ...fix, proven: true, run, files: filesOf(fix, original) }))
       : seen.map((fix) => ({ ...fix, why: again }));
   } catch (error) {
     if (error instanceof StatementError) return refused(error.message);
@@ -93,6 +94,14 @@ function scriptOf(
     return candidates.find(({ statement }) => statement === index) ?? step;
   });
   return candidates.every((candidate) => script.includes(candidate)) ? script : undefined;
+}
+
+function filesOf(candidate: FixCandidate, original: Original): RehearsedFix['files'] {
+  const script = scriptOf([candidate], original) ?? [];
+  const at = script.findIndex((one) => 'parts' in one);
+  const steps = (part: Script) => part.filter((one): one is Step => !('parts' in one));
+  const around = { head: steps(script.slice(0, at)), tail: steps(script.slice(at + 1)) };
+  return fixFiles(candidate, around, original.migration, original.plan);
 }
 
 type Observed =

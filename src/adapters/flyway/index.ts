@@ -1,8 +1,10 @@
 /** Flyway, modelled on its sources (v13.0.0, single-connection mode of its Postgres support). */
 import { posix } from 'node:path';
 
+import type { FixFile } from '../../evidence/fixes.ts';
 import type { SourceTree } from '../../git/tree.ts';
-import type { Adapter, Detection } from '../adapter.ts';
+import type { Adapter, Detection, FixUnit, SourceMigration } from '../adapter.ts';
+import { filePerUnit, isOutside, unitText } from '../fix-files.ts';
 import { databaseOfPath } from '../dialect.ts';
 import { foldersWith } from '../source.ts';
 import { discover } from './discover.ts';
@@ -18,7 +20,21 @@ export const flyway: Adapter = {
   ledger,
   plan,
   afterFailure,
+  renderFix,
 };
+
+/** A side file takes a script out of its transaction. */
+function renderFix(units: readonly FixUnit[], migration: SourceMigration): readonly FixFile[] {
+  // `V1_2__title` is version 1.2, and R__title has none
+  if (!/^V[\d.]+__/i.test(posix.basename(migration.file))) return [];
+  const files = filePerUnit(units, migration, unitText);
+  return files.flatMap((one, index) => {
+    const unit = units[index];
+    return unit && isOutside(unit)
+      ? [one, { file: `${one.file}.conf`, text: 'executeInTransaction=false\n' }]
+      : [one];
+  });
+}
 
 async function detect(tree: SourceTree): Promise<readonly Detection[]> {
   const folders = await foldersWith(tree, /^V\d[\d._]*__.+\.sql$/);

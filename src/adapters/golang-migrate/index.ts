@@ -1,8 +1,10 @@
 /** golang-migrate, modelled on its postgres driver (database/postgres/postgres.go, v4.19). */
 import { posix } from 'node:path';
 
+import type { FixFile } from '../../evidence/fixes.ts';
 import type { SourceTree } from '../../git/tree.ts';
-import type { Adapter, Detection } from '../adapter.ts';
+import type { Adapter, Detection, FixUnit, SourceMigration } from '../adapter.ts';
+import { filePerUnit, unitText } from '../fix-files.ts';
 import { foldersWith, nearestFile, readText } from '../source.ts';
 import { canonicalNumber } from '../versions.ts';
 import { discover, filePattern } from './discover.ts';
@@ -19,7 +21,13 @@ export const golangMigrate: Adapter = {
   plan,
   afterFailure,
   planDown,
+  renderFix,
 };
+
+/** Every file is one message: a single statement in it is outside any transaction. */
+function renderFix(units: readonly FixUnit[], migration: SourceMigration): readonly FixFile[] {
+  return filePerUnit(units, migration, unitText);
+}
 
 async function detect(tree: SourceTree): Promise<readonly Detection[]> {
   const folders = await foldersWith(tree, filePattern);

@@ -1,8 +1,10 @@
 /** A folder of SQL files that some script sends through psql, in the order of their names. */
 import { posix } from 'node:path';
 
+import type { FixFile } from '../../evidence/fixes.ts';
 import type { SourceTree } from '../../git/tree.ts';
-import type { Adapter, Detection } from '../adapter.ts';
+import type { Adapter, Detection, FixUnit, SourceMigration } from '../adapter.ts';
+import { unitText } from '../fix-files.ts';
 import { migrationStep, foldersWith } from '../source.ts';
 import { discover } from './discover.ts';
 
@@ -16,7 +18,14 @@ export const plain: Adapter = {
   ledger: null,
   plan: (migration) => migration.up.map(migrationStep),
   planDown: (migration) => migration.down?.map(migrationStep) ?? null,
+  renderFix,
 };
+
+/** psql commits statement by statement, so one file holds them all; a transaction is written out. */
+function renderFix(units: readonly FixUnit[], { file }: SourceMigration): readonly FixFile[] {
+  const text = units.map(unitText).join('\n');
+  return [{ file, text }];
+}
 
 const folderName =
   /^(db|sql|ddl|database|deltas?|changes|patches|schemas?|updates?|upgrades?|versions?|(db|sql|schema|database)?[-_]?(migrations?|migrate|evolutions))$/i;

@@ -1,5 +1,7 @@
 /** Prisma Migrate, as `prisma migrate deploy` runs it. */
-import type { Adapter } from '../adapter.ts';
+import type { FixFile } from '../../evidence/fixes.ts';
+import type { Adapter, FixUnit, SourceMigration } from '../adapter.ts';
+import { folderPerUnit, unitText } from '../fix-files.ts';
 import { detect, discover } from './discover.ts';
 import { afterFailure, ledger, plan } from './ledger.ts';
 
@@ -13,4 +15,10 @@ export const prisma: Adapter = {
   ledger,
   plan,
   afterFailure,
+  renderFix,
 };
+
+/** Every file is one message: a single statement in it is outside any transaction. */
+function renderFix(units: readonly FixUnit[], migration: SourceMigration): readonly FixFile[] {
+  return folderPerUnit(units, migration, unitText);
+}

@@ -1,5 +1,7 @@
 /** sqlx, as `sqlx migrate run` and `sqlx::migrate!` run it. */
-import type { Adapter } from '../adapter.ts';
+import type { FixFile } from '../../evidence/fixes.ts';
+import type { Adapter, FixUnit, SourceMigration } from '../adapter.ts';
+import { filePerUnit, isOutside, unitText } from '../fix-files.ts';
 import { detect, discover } from './discover.ts';
 import { afterFailure, ledger, plan, planDown } from './ledger.ts';
 
@@ -14,4 +16,11 @@ export const sqlx: Adapter = {
   plan,
   planDown,
   afterFailure,
+  renderFix,
 };
+
+function renderFix(units: readonly FixUnit[], migration: SourceMigration): readonly FixFile[] {
+  return filePerUnit(units, migration, (unit) =>
+    isOutside(unit) ? `-- no-transaction\n${unitText(unit)}` : unitText(unit),
+  );
+}
