@@ -183,7 +183,7 @@ async function look(
       conversions,
       sequencesBehind: behind.filter(({ sequence }) => !known.has(sequence)),
       skipped: first ? await readSkipped(session, first, major) : [],
-      structure: await readStructure(session),
+      structure: await readStructure(session, major),
     },
   };
 }

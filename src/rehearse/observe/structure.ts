@@ -4,10 +4,10 @@ import type { Queryable } from './queryable.ts';
 import { withStableSettings } from './settings.ts';
 
 /** Foreign keys no index serves, indexes another one makes needless, tables outside row security. */
-export async function readStructure(session: Queryable): Promise<Structure> {
+export async function readStructure(session: Queryable, major: number): Promise<Structure> {
   return withStableSettings(session, async () => {
     const keys = await session.rows<{ relation: string; constraint: string; columns: string[] }>(
-      unindexedKeys,
+      unindexedKeys(major),
     );
     const covered = await session.rows<{ relation: string; index: string; by: string }>(
       coveredIndexes,
@@ -27,15 +27,19 @@ export async function readStructure(session: Queryable): Promise<Structure> {
 }
 
 /** No valid index begins with the key's columns, in whatever order. */
-const unindexedKeys = sql`
+function unindexedKeys(major: number): string {
+  // keys of partitions stand for their parent's: 11
+  const own = major >= 11 ? 'c.conparentid = 0' : 'true';
+  return sql`
   select c.conrelid::regclass::text as relation, c.conname::text as constraint,
     (select array_agg(a.attname::text order by k.n) from unnest(c.conkey) with ordinality k(attnum, n)
       join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum) as columns
   from pg_catalog.pg_constraint c
-  where c.contype = 'f' and c.conparentid = 0 and not exists (select 1 from pg_catalog.pg_index i
+  where c.contype = 'f' and ${own} and not exists (select 1 from pg_catalog.pg_index i
     where i.indrelid = c.conrelid and i.indisvalid and i.indpred is null
       and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)
   order by 1, 2`;
+}
 
 /**
  * Plain btree indexes whose columns another index of the same table begins with, in the same order,
