@@ -7,6 +7,9 @@ import type { Change, LockMode, ProviderName, RehearsalName } from '../terms.ts'
 import type { Allowance } from './allowance.ts';
 import type { RehearsedFix } from './fixes.ts';
 import type { Sizes } from './sizes.ts';
+import type { RerunEvidence } from './rerun.ts';
+
+export type * from './rerun.ts';
 
 /** Everything one review of one database learned. */
 export interface Evidence {
@@ -368,71 +371,4 @@ export interface SequencePosition {
   /** What it hands out next, and the largest value that stands in the column. */
   readonly next: string;
   readonly largest: string;
-}
-
-/** The same migrations a second time, in three forms. */
-export interface RerunEvidence {
-  /** (a) The SQL again, ledger bypassed; one entry for each migration that applied. */
-  readonly raw: readonly RawRerun[];
-  /** (b) The runner again: must apply nothing. */
-  readonly runner?: RunnerRerun;
-  /** (c) The ledger rows of this pull request forgotten, then the runner again. */
-  readonly forgotten?: RunnerRerun;
-  /** Concurrent index builds that were cut in their middle, and the migration tried again. */
-  readonly cutBuilds?: readonly CutBuild[];
-  /** Columns that differ between two clean runs and are left out of every comparison, `schema.table.column`. */
-  readonly maskedColumns: readonly string[];
-}
-
-/** A concurrent index build that was cut while it waited, which leaves the index INVALID. */
-export interface CutBuild {
-  readonly migration: string;
-  /** StatementRecord.index in the apply run. */
-  readonly statement: number;
-  /** Schema-qualified. */
-  readonly index: string;
-  /** What the framework, started again, made of it; `refused`: it wants somebody to clean up first. */
-  readonly retry: 'repaired' | 'left-invalid' | 'rejected' | 'refused';
-  readonly error?: SqlError;
-}
-
-export interface RawRerun {
-  readonly migration: string;
-  /**
-   * `unchanged`: every statement succeeded and catalog and rows are as they were.
-   * `rejected`: a statement failed and nothing is left changed.
-   * `changed`: it succeeded, and catalog or rows differ (silent change).
-   * `rejected-halfway`: a statement failed and something is left changed.
-   */
-  readonly result: 'unchanged' | 'rejected' | 'changed' | 'rejected-halfway';
-  /** Second outcome of each statement of the file; what follows a failure was not sent. */
-  readonly statements: readonly SecondOutcome[];
-  readonly schemaChanges: readonly SchemaChange[];
-  readonly dataChanges: readonly DataChange[];
-}
-
-/** What one statement of a file did the second time. */
-export interface SecondOutcome {
-  /** StatementRecord.index in the apply run. */
-  readonly index: number;
-  readonly sql: string;
-  readonly file?: string;
-  readonly line?: number;
-  readonly result: 'rejected' | 'no-change' | 'changed' | 'not-sent';
-  readonly error?: SqlError;
-  readonly schemaChanges: readonly SchemaChange[];
-  readonly dataChanges: readonly DataChange[];
-  /** The statement rewritten so that sending it again changes nothing; only when that was rehearsed. */
-  readonly guard?: string;
-}
-
-export interface RunnerRerun {
-  readonly applied: readonly string[];
-  readonly skipped: number;
-  /** What the framework says when it refuses. */
-  readonly refused?: string;
-  readonly outcome: Outcome;
-  readonly failedAt?: { readonly migration: string; readonly file: string; readonly line?: number };
-  readonly schemaChanges: readonly SchemaChange[];
-  readonly dataChanges: readonly DataChange[];
 }

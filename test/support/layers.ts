@@ -34,7 +34,7 @@ export const layers: readonly Layer[] = [
   { name: 'errors', mayImport: {}, packages: [] },
   { name: 'log', mayImport: {}, packages: [] },
   { name: 'version', mayImport: {}, packages: [] },
-  { name: 'sql', mayImport: {}, packages: ['libpg-query', 'pgsql-ast-parser'] },
+  { name: 'sql', mayImport: {}, packages: ['libpg-query', 'node:v8', 'pgsql-ast-parser'] },
   { name: 'evidence', mayImport: all('terms'), packages: [] },
   { name: 'config', mayImport: all('errors'), packages: ['node:', 'yaml', 'zod'] },
   {
