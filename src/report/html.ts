@@ -103,7 +103,7 @@ function numbered(sql: string, line: number | undefined, position: number | unde
 
 function suppressedBody(finding: ReportFinding): Html {
   return markup`<p>
-    ${finding.title}, <code>${place(finding)}</code>: ${finding.suppressed?.reason ?? ''}
+    ${finding.title}, <code>${place(finding)}</code>: ${finding.suppressed?.reason ?? ''} (<code>${finding.suppressed?.by ?? ''}</code>)
   </p>`;
 }
 

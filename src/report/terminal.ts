@@ -182,7 +182,8 @@ function statementLines(
 function suppressedLines(report: Report, page: Page): string[] {
   return report.findings.flatMap((finding) => {
     if (!finding.suppressed) return [];
-    const text = `suppressed: ${finding.title} at ${place(finding)}: ${finding.suppressed.reason}`;
+    const { by, reason } = finding.suppressed;
+    const text = `suppressed: ${finding.title} at ${place(finding)}: ${reason} (${by})`;
     return wrap(text, page.width).map(page.dim);
   });
 }
