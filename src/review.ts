@@ -114,9 +114,9 @@ async function rehearseAll(
     try {
       for (const [index, one] of found.entries()) {
         if (one.plan.review.length === 0) continue;
-        const propose: ProposeFixes = (seen, catalogs) => {
+        const propose: ProposeFixes = (seen, migrations) => {
           const { findings } = judge(evidenceOf(one, [seen]), hazards, policy);
-          return proposeFixes(findings, seen, catalogs);
+          return proposeFixes(findings, seen, migrations);
         };
         results[index]?.push(await rehearse(one.plan, server, log, propose));
       }

@@ -42,13 +42,13 @@ export function folderPerUnit(
 /** A version, of which the last number counts, then the title and the endings: `V1.2__title.sql`. */
 const versioned = /^(V?(?:\d+[.-])*)(\d+)(_[^.]*|)(\..*|)$/is;
 
-/** `0012_title.up.sql`, two later: `0014_title_part_3.up.sql`. */
+/** `0012_title.up.sql`, two later: `0014_title_step_3.up.sql`. */
 function laterName(name: string, by: number): string {
   const found = versioned.exec(name);
   if (by === 0 || !found) return name;
   const [, before = '', digits = '', title = '', ending = ''] = found;
   const number = String(BigInt(digits) + BigInt(by)).padStart(digits.length, '0');
-  return `${before}${number}${title}_part_${by + 1}${ending}`;
+  return `${before}${number}${title}_step_${by + 1}${ending}`;
 }
 
 /** Its statements, and a line break at the end. */

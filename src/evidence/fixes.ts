@@ -37,9 +37,14 @@ export interface KeyWalk {
   readonly turn: string;
 }
 
+/** `ordinary`: one ordinary row in each table. */
+export type FixRows = 'baseline' | 'ordinary' | 'none';
+
 /** A fix that was rehearsed from the same state as the statement it stands for. */
 export interface RehearsedFix extends FixCandidate {
   readonly proven: boolean;
+  /** What it was tried on: the baseline's rows, or fewer, where the migration fails on those. */
+  readonly rows: FixRows;
   /** What spoke against it; empty when proven. */
   readonly why: string;
   /** In the framework's own terms; empty where the framework has none for it. */

@@ -3,13 +3,13 @@ import type { FixCandidate } from '../evidence/fixes.ts';
 import type { ServerEvidence } from '../evidence/types.ts';
 import type { Finding } from '../hazards/hazard.ts';
 import { proposeFix } from './index.ts';
-import { type Catalog, subjectOf } from './subject.ts';
+import type { FixableMigration } from './subject.ts';
 
 /** Names a fix for each statement that has a mechanical one, in the order of the findings. */
 export function proposeFixes(
   findings: readonly Finding[],
   server: ServerEvidence,
-  catalogs: ReadonlyMap<string, Catalog>,
+  migrations: ReadonlyMap<string, FixableMigration>,
 ): readonly FixCandidate[] {
   const places = new Map(
     findings
@@ -18,12 +18,14 @@ export function proposeFixes(
       })
       .map(({ migration, statement }) => [`${migration}\0${statement}`, { migration, statement }]),
   );
-  return [...places.values()].flatMap(({ migration, statement }) => {
+  return [...places.values()].flatMap(({ migration, statement: at }) => {
     const run = server.apply?.runs.find((one) => one.migration === migration);
-    const record = run?.statements.find(({ index }) => index === statement);
-    const catalog = catalogs.get(migration);
-    if (!record || !catalog) return [];
-    const subject = subjectOf(migration, record, server, catalog);
-    return (subject && proposeFix(migration, subject)) ?? [];
+    const statement = run?.statements.find(({ index }) => index === at);
+    const { catalog, effects } = migrations.get(migration) ?? { effects: [] };
+    const effect = effects.find(({ index }) => index === at);
+    if (!statement || !catalog || !effect) return [];
+    const { schemaChanges } = effect;
+    const { major } = server.server;
+    return proposeFix(migration, { statement, schemaChanges, catalog, major }) ?? [];
   });
 }

@@ -1,20 +1,20 @@
 /** What a safe way is made from: a statement, and what it changed. */
 import type { FixDifference, FixPart } from '../evidence/fixes.ts';
-import type {
-  DataChange,
-  SchemaChange,
-  ServerEvidence,
-  StatementRecord,
-} from '../evidence/types.ts';
+import type { SchemaChange, StatementEffect, StatementRecord } from '../evidence/types.ts';
 
 /** The catalog before the migration: `kind:name` to what it says of the object. */
 export type Catalog = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** The migration a statement stands in: the catalog before it, and what each statement changed. */
+export interface FixableMigration {
+  readonly catalog: Catalog;
+  readonly effects: readonly StatementEffect[];
+}
 
 /** A statement, as a server saw it. */
 export interface FixSubject {
   readonly statement: StatementRecord;
   readonly schemaChanges: readonly SchemaChange[];
-  readonly dataChanges: readonly DataChange[];
   readonly catalog: Catalog;
   readonly major: number;
 }
@@ -24,21 +24,6 @@ export interface Way {
   readonly parts: readonly FixPart[];
   readonly takes: readonly SchemaChange[];
   readonly differs?: readonly FixDifference[];
-}
-
-/** What a statement changed; undefined where nobody could look behind it. */
-export function subjectOf(
-  migration: string,
-  statement: StatementRecord,
-  evidence: ServerEvidence,
-  catalog: Catalog,
-): FixSubject | undefined {
-  const effect = evidence.apply?.effects
-    ?.find((one) => one.migration === migration)
-    ?.statements.find(({ index }) => index === statement.index);
-  if (!effect) return undefined;
-  const { schemaChanges, dataChanges } = effect;
-  return { statement, schemaChanges, dataChanges, catalog, major: evidence.server.major };
 }
 
 /** A description's text under a key; empty when there is none. */

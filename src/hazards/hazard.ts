@@ -95,6 +95,7 @@ export interface Fix {
   readonly files?: RehearsedFix['files'];
   readonly before?: readonly HeldLock[];
   readonly after?: readonly HeldLock[];
+  readonly rows?: RehearsedFix['rows'];
   /** Versions it was proven on. */
   readonly servers?: readonly string[];
 }

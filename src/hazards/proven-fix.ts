@@ -29,6 +29,7 @@ export function provenFix(
     files: fix.files,
     before: fix.before,
     after: fix.after,
+    rows: fix.rows,
     servers: [input.server.server.version],
   };
 }

@@ -17,8 +17,8 @@ export function fixFiles(
   if (written.some(({ copyData }) => copyData !== undefined)) return [];
   const units: readonly FixUnit[] = [
     ...around(head, migration),
-    ...parts.map(({ sql, transaction, note }) => ({
-      statements: [`-- ${note}\n${sql};`],
+    ...parts.map(({ sql, transaction, note }, index) => ({
+      statements: [`-- part ${index + 1}: ${note}\n${sql};`],
       transaction,
     })),
     ...around(tail, migration),

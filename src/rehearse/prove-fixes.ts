@@ -3,60 +3,44 @@
  * statements must end with the same schema and rows, keep nobody waiting where the original did, and
  * survive being cut after every part and sent again. What does not is told with its reason.
  */
-import type { SourceMigration, Step } from '../adapters/adapter.ts';
+import type { Step } from '../adapters/adapter.ts';
 import type { FixCandidate, HeldLock, RehearsedFix } from '../evidence/fixes.ts';
 import { heldLocks, whyNotWeaker } from '../evidence/held-locks.ts';
 import type { MigrationRun, StatementRecord } from '../evidence/types.ts';
-import type { Log } from '../log.ts';
-import { cloneDatabase, type Database } from '../postgres/database.ts';
+import { cloneDatabase } from '../postgres/database.ts';
 import { connect, StatementError } from '../postgres/session.ts';
 import { fixFiles } from './fix-files.ts';
+import type { Ground } from './fix-grounds.ts';
 import { interruptBuild } from './interrupt-build.ts';
-import type { RehearsalPlan } from './plan.ts';
 import { indexer } from './rerun-raw.ts';
 import { openRun, type OpenRun } from './run.ts';
 import { observePart, type Sent, sendPart, sendPlain } from './send-fix.ts';
 import { compareStates, isSame, readState, type State } from './state.ts';
 import { statementSteps } from './walk.ts';
 
-/** What fixes of one migration are proven against. */
-export interface Original {
-  readonly plan: RehearsalPlan;
-  readonly migration: SourceMigration;
-  /** Its recorded run. */
-  readonly run: MigrationRun;
-  /** Frozen: the state before it. */
-  readonly before: Database;
-  /** What it was then, and what it was after it. */
-  readonly states: { readonly before: State; readonly after: State };
-  /** Columns that differ between two clean runs. */
-  readonly masked: ReadonlySet<string>;
-  readonly log: Log;
-}
-
 /** Rehearses candidates of one migration: all in one run, and each by itself where that does not hold. */
 export async function proveFixes(
   candidates: readonly FixCandidate[],
-  original: Original,
+  ground: Ground,
 ): Promise<readonly RehearsedFix[]> {
-  const together = await prove(candidates, original);
+  const together = await prove(candidates, ground);
   if (candidates.length < 2 || together.every(({ proven }) => proven)) return together;
   const fixes: RehearsedFix[] = [];
-  for (const candidate of candidates) fixes.push(...(await prove([candidate], original)));
+  for (const candidate of candidates) fixes.push(...(await prove([candidate], ground)));
   return fixes;
 }
 
 /** Never throws for what a candidate does wrong. */
 async function prove(
   candidates: readonly FixCandidate[],
-  original: Original,
+  ground: Ground,
 ): Promise<readonly RehearsedFix[]> {
-  const drafts = candidates.map((candidate) => draftOf(candidate, original));
+  const drafts = candidates.map((candidate) => draftOf(candidate, ground));
   const refused = (why: string) => drafts.map((draft) => ({ ...draft, why }));
-  const script = scriptOf(candidates, original);
+  const script = scriptOf(candidates, ground);
   if (!script) return refused('its statement was not found among those of the file');
   try {
-    const observed = await observe(script, original);
+    const observed = await observe(script, ground);
     if (!observed.ok) return refused(observed.why);
     const { run } = observed;
     const seen = drafts.map((draft) => {
@@ -64,9 +48,9 @@ async function prove(
       return { ...draft, after, why: whyNotWeaker(draft.before, after) ?? '' };
     });
     if (seen.some(({ why }) => why !== '')) return seen;
-    const again = await cutAndSendAgain(script, original);
+    const again = await cutAndSendAgain(script, ground);
     return again === undefined
-      ? seen.map((fix) => ({ ...fix, proven: true, run, files: filesOf(fix, original) }))
+      ? seen.map((fix) => ({ ...fix, proven: true, run, files: filesOf(fix, ground) }))
       : seen.map((fix) => ({ ...fix, why: again }));
   } catch (error) {
     if (error instanceof StatementError) return refused(error.message);
@@ -74,10 +58,10 @@ async function prove(
   }
 }
 
-function draftOf(candidate: FixCandidate, { run }: Original): RehearsedFix {
+function draftOf(candidate: FixCandidate, { run, rows }: Ground): RehearsedFix {
   const replaced = run.statements.filter(({ index }) => index === candidate.statement);
   const before = heldLocks(run, replaced);
-  return { ...candidate, proven: false, why: '', files: [], before, after: [] };
+  return { ...candidate, proven: false, rows, why: '', files: [], before, after: [] };
 }
 
 /** What is sent, in order; a candidate stands where its statement stood. */
@@ -86,7 +70,7 @@ type Script = readonly (Step | FixCandidate)[];
 /** The framework's steps without its ledger; undefined when a statement is not found there. */
 function scriptOf(
   candidates: readonly FixCandidate[],
-  { plan, migration, run }: Original,
+  { plan, migration, run }: Ground,
 ): Script | undefined {
   const number = indexer(run);
   const script = statementSteps(plan, migration).map((step) => {
@@ -96,12 +80,12 @@ function scriptOf(
   return candidates.every((candidate) => script.includes(candidate)) ? script : undefined;
 }
 
-function filesOf(candidate: FixCandidate, original: Original): RehearsedFix['files'] {
-  const script = scriptOf([candidate], original) ?? [];
+function filesOf(candidate: FixCandidate, ground: Ground): RehearsedFix['files'] {
+  const script = scriptOf([candidate], ground) ?? [];
   const at = script.findIndex((one) => 'parts' in one);
   const steps = (part: Script) => part.filter((one): one is Step => !('parts' in one));
   const around = { head: steps(script.slice(0, at)), tail: steps(script.slice(at + 1)) };
-  return fixFiles(candidate, around, original.migration, original.plan);
+  return fixFiles(candidate, around, ground.migration, ground.plan);
 }
 
 type Observed =
@@ -113,9 +97,9 @@ type Observed =
   | { readonly ok: false; readonly why: string };
 
 /** Once, with everything recorded. */
-async function observe(script: Script, original: Original): Promise<Observed> {
-  const { plan, log, states } = original;
-  await using copy = await cloneDatabase(original.before, 'fix');
+async function observe(script: Script, ground: Ground): Promise<Observed> {
+  const { plan, log, states } = ground;
+  await using copy = await cloneDatabase(ground.before, 'fix');
   const { server } = copy;
   const statements: StatementRecord[] = [];
   const stretches: { readonly statement: number; part: number; records: StatementRecord[] }[] = [];
@@ -138,11 +122,12 @@ async function observe(script: Script, original: Original): Promise<Observed> {
     });
     if (failed !== undefined) return { ok: false, why: failed };
   }
-  const different = differenceFrom(original, await readState(plan, copy, states.before), script);
+  const different = differenceFrom(ground, await readState(plan, copy, states.before), script);
   if (different !== undefined) return { ok: false, why: different };
   const unseen = stretches.flatMap(({ records }) => records).find(({ observed }) => !observed);
   if (unseen) return { ok: false, why: `its locks could not be seen: ${unseen.unobserved ?? ''}` };
-  const run: MigrationRun = { ...original.run, statements };
+  const { failedStatement: _failed, ...whole } = ground.run;
+  const run: MigrationRun = { ...whole, outcome: { ok: true }, statements };
   return {
     ok: true,
     run,
@@ -157,9 +142,9 @@ async function observe(script: Script, original: Original): Promise<Observed> {
  * Cut after each part and sent again from the first: part 1, parts 1 and 2, … all, and all once more.
  * A concurrent build is cut in its middle as well.
  */
-async function cutAndSendAgain(script: Script, original: Original): Promise<string | undefined> {
-  const { plan, log, states } = original;
-  await using copy = await cloneDatabase(original.before, 'cut');
+async function cutAndSendAgain(script: Script, ground: Ground): Promise<string | undefined> {
+  const { plan, log, states } = ground;
+  await using copy = await cloneDatabase(ground.before, 'cut');
   {
     await using run = await openRun(plan, copy, 'outcome', log);
     const failed = await sendScript(
@@ -182,7 +167,7 @@ async function cutAndSendAgain(script: Script, original: Original): Promise<stri
     );
     if (failed !== undefined) return failed;
   }
-  const different = differenceFrom(original, await readState(plan, copy, states.before), script);
+  const different = differenceFrom(ground, await readState(plan, copy, states.before), script);
   return different === undefined ? undefined : `cut and sent again: ${different}`;
 }
 
@@ -210,7 +195,7 @@ async function sendScript(
 
 /** What is not as the original leaves it; undefined when nothing is. */
 function differenceFrom(
-  { states, masked }: Original,
+  { states, masked }: Ground,
   state: State,
   script: Script,
 ): string | undefined {

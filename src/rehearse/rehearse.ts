@@ -135,7 +135,8 @@ async function rehearseFrom(
       })),
     ],
   };
-  return propose && clean ? await rehearseFixes(plan, evidence, clean, propose, log) : evidence;
+  if (!propose || !clean) return evidence;
+  return await rehearseFixes({ plan, built, clean, evidence, log }, propose);
 }
 
 /** A statement our watchdog ended was endless, not wrong. */

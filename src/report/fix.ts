@@ -17,18 +17,25 @@ export function reportFix(fix: Fix): ReportFix {
     files: fix.files?.map((file) => ({ ...file })),
     before: locks(fix.before),
     after: locks(fix.after),
+    rows: fix.rows,
     servers: fix.servers && [...fix.servers],
   };
 }
 
 /** What was proven of it, on one line. */
-export function fixTitle({ parts, differs = [] }: ReportFix): string {
+export function fixTitle({ parts, differs = [], rows = 'baseline' }: ReportFix): string {
   const ends = differs.includes('column-order')
     ? 'same columns, in another order, and same rows at the end'
     : 'same schema and rows at the end';
   const cut = parts === undefined ? '' : ', cut after each part and sent again';
-  return `Fix, rehearsed from the same baseline${cut}: ${ends}`;
+  return `Fix, rehearsed ${grounds[rows]}${cut}: ${ends}`;
 }
+
+const grounds = {
+  baseline: 'from the same baseline',
+  ordinary: 'on one ordinary row in each table, since the migration fails on others',
+  none: 'on empty tables, since the migration fails on rows',
+} as const;
 
 const transactions = {
   own: 'a transaction of its own',
@@ -45,7 +52,7 @@ export function fixText({ sql, parts, files = [] }: ReportFix): string {
   return parts
     .map((part, index) => {
       const { transaction, note } = part;
-      return `-- ${index + 1}. ${transactions[transaction]}: ${note}\n${part.sql};`;
+      return `-- part ${index + 1}, ${transactions[transaction]}: ${note}\n${part.sql};`;
     })
     .join('\n\n');
 }

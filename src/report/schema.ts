@@ -153,6 +153,12 @@ const fix = z
       .describe('for this framework'),
     before: list(heldLock).optional(),
     after: list(heldLock).optional(),
+    rows: z
+      .enum(['baseline', 'ordinary', 'none'])
+      .optional()
+      .describe(
+        'what it was proven on: rows of the baseline, one ordinary row in each table, none',
+      ),
     servers: list(text).optional().describe('versions it was proven on'),
   })
   .meta({ id: 'Fix' });

@@ -4,7 +4,6 @@ import type { HeldLock, RehearsedFix } from '../../src/evidence/fixes.ts';
 import type { Evidence } from '../../src/evidence/types.ts';
 import { proposeFix } from '../../src/fixes/index.ts';
 import { proposeFixes } from '../../src/fixes/propose.ts';
-import { subjectOf } from '../../src/fixes/subject.ts';
 import type { Example, Finding } from '../../src/hazards/hazard.ts';
 import { hazards } from '../../src/hazards/index.ts';
 import { judge } from '../../src/hazards/judge.ts';
@@ -29,16 +28,19 @@ async function reviewed(example: Case, propose: ProposeFixes = forFindings): Pro
   return { findings, fixes: onlyServer(evidence).apply?.fixes ?? [] };
 }
 
-const forFindings: ProposeFixes = (observed, catalogs) =>
-  proposeFixes(judge({ ...nothing, servers: [observed] }, hazards).findings, observed, catalogs);
+const forFindings: ProposeFixes = (observed, migrations) =>
+  proposeFixes(judge({ ...nothing, servers: [observed] }, hazards).findings, observed, migrations);
 
 /** A fix for the last statement, whether or not somebody objects to it. */
-const forLastStatement: ProposeFixes = (observed, catalogs) => {
+const forLastStatement: ProposeFixes = (observed, migrations) => {
   const run = observed.apply?.runs.at(-1);
   const statement = run?.statements.findLast(({ origin }) => origin === 'migration');
-  const catalog = run && catalogs.get(run.migration);
-  const subject = statement && catalog && subjectOf(run.migration, statement, observed, catalog);
-  const fix = subject && proposeFix(run.migration, subject);
+  const seen = run && migrations.get(run.migration);
+  const effect = seen?.effects.find(({ index }) => index === statement?.index);
+  if (!seen || !statement || !effect) return [];
+  const { schemaChanges } = effect;
+  const subject = { statement, schemaChanges, catalog: seen.catalog, major: observed.server.major };
+  const fix = proposeFix(run.migration, subject);
   return fix ? [fix] : [];
 };
 
@@ -206,6 +208,24 @@ describe.runIf(testMajor >= 12)('proven, and shown where the danger is', () => {
     });
     expect(fixes).toMatchObject([{ proven: true }, { proven: true }]);
     expect(fixes[0]?.run).toEqual(fixes[1]?.run);
+  });
+
+  test('a migration that fails on some rows is proven on ordinary ones', async () => {
+    const { findings, fixes } = await reviewed({
+      given: 'create table b (id int primary key, a text);',
+      rows: 20,
+      migrations: [
+        'alter table b alter a set not null; alter table b add seen timestamptz not null default clock_timestamp();',
+      ],
+    });
+    expect(findings.map(({ hazard }) => hazard)).toContain('fails-with-rows');
+    expect(fixes).toMatchObject([
+      { proven: true, rows: 'ordinary' },
+      { proven: true, rows: 'ordinary' },
+    ]);
+    expect(fixedHazards(findings)).toEqual(
+      expect.arrayContaining(['rewrite-blocks-reads', 'scan-blocks-reads']),
+    );
   });
 });
 
