@@ -8,6 +8,7 @@ export const allowanceWithoutEffect = defineHazard({
   area: 'hygiene',
   severity: 'notice',
   reads: ['apply'],
+  covers: ['Unused ignore comment'],
 
   check: () => [],
 

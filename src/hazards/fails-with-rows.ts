@@ -140,6 +140,7 @@ export const failsWithRows = defineHazard({
       migrations: [sql`alter table authors add column email text not null default '';`],
       expect: 'clean',
       alsoReports: ['lock-without-timeout'],
+      since: 11,
     },
   ],
 });

@@ -128,6 +128,8 @@ const unseen = /\b(compression|tablespace|access\s+method|restart|trigger|withou
 function nothingAtAll({ run, effects }: Seen): string | undefined {
   const statements = ownStatements(run).filter(({ kind }) => !framing.has(kind));
   if (statements.length === 0) return 'It holds no statement that changes anything.';
+  // what a file rolls back itself, or never commits, is told as that
+  if (ownStatements(run).some(({ kind }) => kind === 'TransactionStmt')) return undefined;
   if (effects.schemaChanges.length > 0 || effects.dataChanges.length > 0) return undefined;
   // told as what it is by `exists-otherwise`
   if (effects.skipped.some(({ differences }) => differences.length > 0)) return undefined;

@@ -72,7 +72,7 @@ export const rerunRejected = defineHazard({
       expect: [
         'Sent a second time, it is rejected at statement 2 of 2, after it had changed something: public.plans 1 → 2 rows: 42P01 relation "old_plans" does not exist',
       ],
-      alsoReports: ['lock-without-timeout'],
+      alsoReports: ['lock-without-timeout', 'renamed'],
     },
     {
       title: 'A plain folder, and nobody said whether its runner keeps a ledger',

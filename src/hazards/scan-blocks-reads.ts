@@ -18,6 +18,7 @@ export const scanBlocksReads = defineHazard({
     'SET NOT NULL',
     'ATTACH PARTITION without matching CHECK; default partition scanned',
     'DO block / function hides DDL',
+    'Sequential scan under a strong lock, measured',
   ],
 
   check({ server }) {
