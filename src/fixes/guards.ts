@@ -1,6 +1,9 @@
 /** Statements that look before they act, so that they can be sent again after any interruption. */
 import { quoteLiteral } from '../sql/quote.ts';
 
+/** What stands around the bodies of our DO blocks. */
+export const fixQuote = '$fix$';
+
 /** Runs statements unless the condition, a boolean expression, holds already. */
 export function unless(condition: string, ...statements: readonly string[]): string {
   return when(`not ${condition}`, ...statements);
@@ -9,7 +12,7 @@ export function unless(condition: string, ...statements: readonly string[]): str
 /** Runs statements when the condition holds. */
 export function when(condition: string, ...statements: readonly string[]): string {
   const body = statements.map((statement) => `    ${statement};`).join('\n');
-  return `do $fix$\nbegin\n  if ${condition} then\n${body}\n  end if;\nend\n$fix$`;
+  return `do ${fixQuote}\nbegin\n  if ${condition} then\n${body}\n  end if;\nend\n${fixQuote}`;
 }
 
 /** Whether a table has a constraint: a name alone may be another table's. */

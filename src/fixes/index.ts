@@ -11,6 +11,7 @@ import { batchRows } from './batch-rows.ts';
 import { changeType } from './change-type.ts';
 import { dropIndex } from './drop-index.ts';
 import { rebuildConcurrently } from './rebuild.ts';
+import { fixQuote } from './guards.ts';
 import { setNotNull } from './set-not-null.ts';
 import type { FixSubject, Way } from './subject.ts';
 
@@ -29,7 +30,9 @@ const ways: readonly ((subject: FixSubject) => Way)[] = [
 export function proposeFix(migration: string, subject: FixSubject): FixCandidate | undefined {
   const { statement, schemaChanges } = subject;
   const candidate = (parts: readonly FixPart[], differs: FixCandidate['differs'] = []) =>
-    parts.length === 0 ? undefined : { migration, statement: statement.index, parts, differs };
+    parts.length === 0 || parts.some(endsItsBlock)
+      ? undefined
+      : { migration, statement: statement.index, parts, differs };
   if (schemaChanges.length === 0) {
     const rows = batchRows(subject);
     return candidate(rows.length > 0 ? rows : rebuildConcurrently(subject));
@@ -41,4 +44,9 @@ export function proposeFix(migration: string, subject: FixSubject): FixCandidate
     found.flatMap(({ parts }) => parts),
     found.flatMap(({ differs = [] }) => differs),
   );
+}
+
+/** A name or a value that holds the quotes of our DO blocks would end them. */
+function endsItsBlock({ sql }: FixPart): boolean {
+  return [fixQuote, '$keep$'].some((quote) => sql.split(quote).length > 3);
 }

@@ -27,8 +27,6 @@ export function walkByKey(work: RowWork, catalog: Catalog, major: number): FixPa
   const next = (low: string, rows: string) =>
     `select ${key} from ${table} where ${key} >= ${low} order by ${key} offset ${rows} limit 1`;
   const turn = slice('$1', '$2');
-  // the loop names its variables where the walk has numbers
-  if (turn.includes('$fix$')) return undefined;
   return {
     sql: `do $fix$
 declare

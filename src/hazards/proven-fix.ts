@@ -48,7 +48,9 @@ function withFix(input: HazardInput, { run }: RehearsedFix): HazardInput | undef
     all.filter(({ migration }) => migration !== run.migration);
   const runs = apply.runs.map((one) => (one.migration === run.migration ? run : one));
   const effects = others(apply.effects ?? []);
-  return { ...input, server: { ...input.server, apply: { ...apply, runs, effects, fixes: [] } } };
+  const queues = others(apply.queues ?? []);
+  const fixed = { ...apply, runs, effects, queues, fixes: [] };
+  return { ...input, server: { ...input.server, apply: fixed } };
 }
 
 /** One fix for a finding seen on several servers: the same on all of them, or that of the first. */
