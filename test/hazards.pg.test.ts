@@ -75,6 +75,7 @@ test('every hazard file is in the list, under its own id', async () => {
     'offending-rows',
     'outside-transaction',
     'policy',
+    'proven-fix',
     'row-failure',
     'second-run',
     'wording',

@@ -249,7 +249,7 @@ describe.runIf(testMajor >= 12)('not proven, and not shown', () => {
       'a fill that wakes a trigger leaves other rows',
       {
         given: `${people} create function f() returns trigger language plpgsql as 'begin new.name := ''Eve''; return new; end'; create trigger t before update on people for each row execute function f();`,
-        migrations: ['alter table people add token uuid not null default gen_random_uuid();'],
+        migrations: ['alter table people add seen timestamptz not null default clock_timestamp();'],
       },
       /^the rows of public\.people end otherwise$/,
     ],
