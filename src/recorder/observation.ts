@@ -15,12 +15,15 @@ export interface Observation {
   readonly counters: ReadonlyMap<number, Counters>;
 }
 
-/** For each relation, bit n for the lock mode whose name is n characters long: no two are as long. */
+/** For each relation, a bit for each mode. */
 export type HeldLocks = ReadonlyMap<number, number>;
+
+/** The lengths of the names of the eight lock modes differ, and so do their rests by this. */
+const modeBits = 13;
 
 /** The bit that stands for a mode in HeldLocks. */
 export function modeBit(mode: LockMode): number {
-  return 1 << mode.length;
+  return 1 << (mode.length % modeBits);
 }
 
 export interface Counters {
@@ -49,29 +52,29 @@ const ownLocks = sql`
   where s.pid = pg_catalog.pg_backend_pid() and s.locktype = 'relation' and s.granted
     and s.relation >= ${firstUserOid}`;
 
-/** Evaluated only for relations that were touched, which are few among those that are locked. */
+const counterColumns = sql`
+  pg_catalog.pg_stat_get_xact_numscans(oid) as scans,
+  pg_catalog.pg_stat_get_xact_tuples_returned(oid) as returned,
+  pg_catalog.pg_stat_get_xact_tuples_inserted(oid) as ins,
+  pg_catalog.pg_stat_get_xact_tuples_updated(oid) as upd,
+  pg_catalog.pg_stat_get_xact_tuples_deleted(oid) as del`;
+
 const counterList = sql`
-  pg_catalog.array_agg(array[oid::int8,
-      pg_catalog.pg_stat_get_xact_numscans(oid), pg_catalog.pg_stat_get_xact_tuples_returned(oid),
-      pg_catalog.pg_stat_get_xact_tuples_inserted(oid), pg_catalog.pg_stat_get_xact_tuples_updated(oid),
-      pg_catalog.pg_stat_get_xact_tuples_deleted(oid)])
-    filter (where pg_catalog.pg_stat_get_xact_numscans(oid) > 0
-      or pg_catalog.pg_stat_get_xact_tuples_inserted(oid) > 0
-      or pg_catalog.pg_stat_get_xact_tuples_updated(oid) > 0
-      or pg_catalog.pg_stat_get_xact_tuples_deleted(oid) > 0)`;
+  pg_catalog.array_agg(array[oid::int8, scans, returned, ins, upd, del])
+    filter (where scans > 0 or ins > 0 or upd > 0 or del > 0)`;
 
 const position = sql`pg_catalog.pg_current_wal_insert_lsn()::text, pg_catalog.current_setting('lock_timeout')`;
 
 /** One row for each relation locked. Functions only: planning joins would cost more than they take. */
 const held = sql`
-  (select oid, modes, pg_catalog.pg_relation_filenode(oid) as file
-   from (select s.relation as oid, pg_catalog.bit_or(1 << pg_catalog.length(s.mode)) as modes
-         from ${ownLocks} group by s.relation) g offset 0) h`;
+  (select s.relation as oid,
+     (s.relation::int8 << ${modeBits})
+       + pg_catalog.bit_or(1 << pg_catalog.length(s.mode) % ${modeBits}) as lock
+   from ${ownLocks} group by s.relation) g`;
 
-const heldModes = 'pg_catalog.array_agg(array[oid::int8, modes])';
+const lockList = 'pg_catalog.array_agg(lock)';
 
-const heldLists = sql`
-  ${heldModes},
+const fileList = sql`
   pg_catalog.array_agg(array[oid::int8, coalesce(file, 0)]) filter (where file is distinct from oid)`;
 
 /**
@@ -83,7 +86,10 @@ export function observationSql(versionNumber: number, options: { described: bool
   const described = options.described
     ? describedSql(`select s.relation from ${ownLocks}`)
     : 'select null';
-  return sql`select ${position}, ${heldLists}, ${counterList}, (${described})${flush(versionNumber)} from ${held}`;
+  return sql`
+    select ${position}, ${lockList}, ${fileList}, ${counterList}, (${described})${flush(versionNumber)}
+    from (select oid, lock, pg_catalog.pg_relation_filenode(oid) as file, ${counterColumns}
+          from ${held} offset 0) h`;
 }
 
 /** Names travel as hexadecimal UTF-8, so that neither client_encoding nor its conversions matter. */
@@ -93,11 +99,11 @@ const hex = (name: string): string =>
 /** What the relations with these OIDs, a list or a query, are and how they are called. */
 export function describedSql(oids: string): string {
   return sql`
-    select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
-      c.oid::int8, c.relkind::text, i.indrelid::int8, ${hex('n.nspname')}, ${hex('c.relname')}))
+    select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(c.oid::int8, c.relkind::text,
+      (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid),
+      (select ${hex('n.nspname')} from pg_catalog.pg_namespace n where n.oid = c.relnamespace),
+      ${hex('c.relname')}))
     from pg_catalog.pg_class c
-    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    left join pg_catalog.pg_index i on i.indexrelid = c.oid
     where c.oid in (${oids})`;
 }
 
@@ -124,10 +130,13 @@ export function startingSql(options: {
   readonly locks: boolean;
 }): string {
   const counters = options.leftovers
-    ? `(select ${counterList} from pg_catalog.pg_class where oid >= ${firstUserOid} and relkind in ('r', 'm'))`
+    ? sql`
+        (select ${counterList}
+         from (select oid, ${counterColumns} from pg_catalog.pg_class
+               where oid >= ${firstUserOid} and relkind in ('r', 'm') offset 0) c)`
     : 'null';
-  const lists = options.locks ? `(select ${heldModes} from ${held})` : 'null';
-  return sql`select ${position}, ${lists}, null, ${counters}`;
+  const list = options.locks ? `(select ${lockList} from ${held})` : 'null';
+  return sql`select ${position}, ${list}, null, ${counters}`;
 }
 
 /** Reads the one row of either query. */
@@ -136,7 +145,9 @@ export function readObservation(row: readonly (string | null)[]): Observation {
   return {
     lsn: parseLsn(lsn ?? '0/0'),
     lockTimeoutMs: parseDurationMs(lockTimeout ?? '0'),
-    locks: new Map(tuples(locks, 2).map(([oid = 0, modes = 0]) => [oid, modes])),
+    locks: new Map(
+      integers(locks).map((lock) => [Math.floor(lock / 2 ** modeBits), lock % 2 ** modeBits]),
+    ),
     files: new Map(tuples(files, 2).map(([oid = 0, file = 0]) => [oid, file])),
     counters: new Map(
       tuples(counters, 6).map(
@@ -151,10 +162,15 @@ export function readObservation(row: readonly (string | null)[]): Observation {
 
 /** Reads an array of arrays of so many integers, such as `{{1,2},{3,4}}`. */
 function tuples(array: string | null, size: number): number[][] {
-  const numbers = array?.match(/\d+/g)?.map(Number) ?? [];
+  const numbers = integers(array);
   return Array.from({ length: numbers.length / size }, (_, nth) =>
     numbers.slice(nth * size, (nth + 1) * size),
   );
+}
+
+/** The numbers of an array of any dimension, in order. */
+function integers(array: string | null): number[] {
+  return array?.match(/\d+/g)?.map(Number) ?? [];
 }
 
 /** Reads the answer to `describedSql`. */

@@ -104,6 +104,18 @@ for (const major of [17, 10, 13, 18]) {
       }
     });
 
+    test('counts the rows of a table once, however often it is scanned', async () => {
+      const recorded = await record([
+        'alter table p alter n type numeric(12,3)',
+        'begin',
+        'alter table p alter v set not null',
+        'alter table p alter n type numeric(14,4), alter s type varchar(20)',
+        'commit',
+      ]);
+      const rows = recorded.map(({ scans }) => scans.map((scan) => scan.rows));
+      expect(rows).toEqual([[1000], [], [1000], [1000], []]);
+    });
+
     test('makes statements wait that no transaction may hold', async () => {
       for (const [text, expected] of concurrent) {
         for (const extended of [false, true]) {
