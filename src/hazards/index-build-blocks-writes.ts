@@ -165,7 +165,9 @@ function message(
   others: string,
 ): string {
   const who = blocks(lock.mode).includes('reads') ? 'reader and writer' : 'writer';
-  return `Postgres built ${list(indexes.toSorted())} on ${table} while holding ${lockName(lock.mode)}${takenEarlier(lock.since, statement)}: every ${who} waits until it is done.${others}`;
+  // SHARE is what it would have taken itself
+  const earlier = lock.mode === 'ShareLock' ? '' : takenEarlier(lock.since, statement);
+  return `Postgres built ${list(indexes.toSorted())} on ${table} while holding ${lockName(lock.mode)}${earlier}: every ${who} waits until it is done.${others}`;
 }
 
 function remedy(statement: StatementRecord): string {

@@ -51,6 +51,7 @@ export const rerunChangesSchema = defineHazard({
       migrations: [sql`create index concurrently if not exists books_title on books (title);`],
       transactionMode: 'statement',
       expect: 'clean',
+      alsoReports: ['retry-leaves-invalid-index'],
     },
   ],
 });
