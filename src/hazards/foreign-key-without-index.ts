@@ -1,7 +1,7 @@
 import { sql } from '../sql/tag.ts';
 import { seenMigrations, statementOf, textOf } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
-import { list } from './wording.ts';
+import { count, list } from './wording.ts';
 
 /** Deleting from the parent reads all of the referencing table. */
 export const foreignKeyWithoutIndex = defineHazard({
@@ -12,30 +12,35 @@ export const foreignKeyWithoutIndex = defineHazard({
   reads: ['apply'],
   covers: ['FK without index'],
 
-  check({ server }) {
-    const findings: HazardFinding[] = [];
+  check({ server }): readonly HazardFinding[] {
     const seen = seenMigrations(server);
     const open = seen.at(-1)?.effects.structure.unindexedKeys ?? [];
-    for (const one of seen) {
-      for (const change of one.effects.schemaChanges) {
-        if (change.change !== 'added' || change.kind !== 'constraint') continue;
+    const keys = seen.flatMap((one) =>
+      one.effects.schemaChanges.flatMap((change) => {
         const [table, name] = [textOf(change.after, 'table'), textOf(change.after, 'constraint')];
-        const key = open.find(
-          ({ relation, constraint }) => relation === table && constraint === name,
-        );
-        if (!key) continue;
-        findings.push({
-          migration: one.run.migration,
-          statement: statementOf(one, change)?.index,
-          object: change.name,
-          message: `No index of ${table} begins with ${list(key.columns)}, which now refers to another table: each DELETE there reads all of ${table}.`,
-          remedy: `CREATE INDEX CONCURRENTLY ON ${table} (${key.columns.join(', ')}), unless rows of the other table are never deleted and no query joins that way.`,
-          severity: 'notice',
-          basis: 'measured',
-        });
-      }
-    }
-    return findings;
+        const key = open.find((other) => other.relation === table && other.constraint === name);
+        return change.change === 'added' && key ? [{ ...key, one, change }] : [];
+      }),
+    );
+    const [first] = keys;
+    if (!first) return [];
+    const places = keys.map(({ relation, columns }) => `${relation} (${columns.join(', ')})`);
+    return [
+      {
+        migration: first.one.run.migration,
+        statement: statementOf(first.one, first.change)?.index,
+        object: '',
+        message: `No index begins with the columns of ${count(keys.length, 'new foreign key')}, ${list(places)}: each DELETE from a table referred to reads all of the other.`,
+        remedy: `${places
+          .slice(0, 3)
+          .map((place) => `CREATE INDEX CONCURRENTLY ON ${place};`)
+          .join(
+            ' ',
+          )} Not needed where rows referred to are never deleted and no query joins that way.`,
+        severity: 'notice',
+        basis: 'measured',
+      },
+    ];
   },
 
   docs: {
@@ -55,7 +60,7 @@ export const foreignKeyWithoutIndex = defineHazard({
         `,
       ],
       expect: [
-        'No index of public.loans begins with book, which now refers to another table: each DELETE there reads all of public.loans.',
+        'No index begins with the columns of 1 new foreign key, public.loans (book): each DELETE from a table referred to reads all of the other.',
       ],
     },
     {

@@ -1,6 +1,7 @@
 import { sql } from '../sql/tag.ts';
 import { seenMigrations, statementOf } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { list } from './wording.ts';
 
 /** Another index answers whatever the new one answers. */
 export const needlessIndex = defineHazard({
@@ -11,27 +12,30 @@ export const needlessIndex = defineHazard({
   reads: ['apply'],
   covers: ['Index already covered by another'],
 
-  check({ server }) {
-    const findings: HazardFinding[] = [];
+  check({ server }): readonly HazardFinding[] {
     const seen = seenMigrations(server);
     const covered = seen.at(-1)?.effects.structure.coveredIndexes ?? [];
-    for (const one of seen) {
-      for (const change of one.effects.schemaChanges) {
-        if (change.change !== 'added' || change.kind !== 'index') continue;
+    const needless = seen.flatMap((one) =>
+      one.effects.schemaChanges.flatMap((change) => {
         const found = covered.find(({ index }) => index === change.name);
-        if (!found) continue;
-        findings.push({
-          migration: one.run.migration,
-          statement: statementOf(one, change)?.index,
-          object: change.name,
-          message: `${found.by} begins with the same columns in the same order: ${change.name} answers nothing more, and every write keeps both.`,
-          remedy: 'Leave it out, unless it is kept for being smaller.',
-          severity: 'notice',
-          basis: 'measured',
-        });
-      }
-    }
-    return findings;
+        return change.change === 'added' && change.kind === 'index' && found
+          ? [{ ...found, one, change }]
+          : [];
+      }),
+    );
+    const [first] = needless;
+    if (!first) return [];
+    return [
+      {
+        migration: first.one.run.migration,
+        statement: statementOf(first.one, first.change)?.index,
+        object: '',
+        message: `${needless.length === 1 ? '1 new index' : `${needless.length} new indexes`} answer${needless.length === 1 ? 's' : ''} nothing more than another that begins with the same columns in the same order, and every write keeps both: ${list(needless.map(({ index, by }) => `${index} beside ${by}`))}.`,
+        remedy: 'Leave it out, unless it is kept for being smaller.',
+        severity: 'notice',
+        basis: 'measured',
+      },
+    ];
   },
 
   docs: {
@@ -48,7 +52,7 @@ export const needlessIndex = defineHazard({
       transactionMode: 'statement',
       alsoReports: ['retry-leaves-invalid-index'],
       expect: [
-        'public.loans_book_day begins with the same columns in the same order: public.loans_book answers nothing more, and every write keeps both.',
+        '1 new index answers nothing more than another that begins with the same columns in the same order, and every write keeps both: public.loans_book beside public.loans_book_day.',
       ],
     },
     {

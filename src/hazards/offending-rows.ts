@@ -1,5 +1,6 @@
 /** The query that finds, in production, the rows a migration failed on here. */
 import type { SchemaChange, ServerEvidence, SqlError, StatementRecord } from '../evidence/types.ts';
+import { quoteIdentifier } from '../sql/quote.ts';
 import { textOf } from './changes.ts';
 
 /** Undefined where the error does not say enough. */
@@ -9,12 +10,14 @@ export function offendingRows(
   server: ServerEvidence,
 ): string | undefined {
   const table =
-    error.table === undefined ? undefined : `${error.schema ?? 'public'}.${error.table}`;
+    error.table === undefined
+      ? undefined
+      : [error.schema ?? 'public', error.table].map(readableName).join('.');
   const definition = constraintOf(error, server.apply?.schemaChanges ?? []);
   switch (error.code) {
     case '23502':
       return table !== undefined && error.column !== undefined
-        ? `select * from ${table} where ${error.column} is null;`
+        ? `select * from ${table} where ${readableName(error.column)} is null;`
         : undefined;
     case '23505':
       return duplicates(table, error, definition);
@@ -29,6 +32,11 @@ export function offendingRows(
     default:
       return error.code.startsWith('22') ? misfits(error, statement, server) : undefined;
   }
+}
+
+/** Quoted where it needs to be, except for reserved words. */
+function readableName(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteIdentifier(name);
 }
 
 /** What the catalog says of the constraint, or of the unique index, that refused the rows; it exists on empty tables. */

@@ -32,7 +32,7 @@ function unindexedKeys(major: number): string {
   const own = major >= 11 ? 'c.conparentid = 0' : 'true';
   return sql`
   select c.conrelid::regclass::text as relation, c.conname::text as constraint,
-    (select array_agg(a.attname::text order by k.n) from unnest(c.conkey) with ordinality k(attnum, n)
+    (select array_agg(format('%I', a.attname) order by k.n) from unnest(c.conkey) with ordinality k(attnum, n)
       join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum) as columns
   from pg_catalog.pg_constraint c
   where c.contype = 'f' and ${own} and not exists (select 1 from pg_catalog.pg_index i
