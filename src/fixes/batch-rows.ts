@@ -7,14 +7,16 @@ import { walkByKey } from './walk-by-key.ts';
 export function batchRows({ statement, catalog, major }: FixSubject): readonly FixPart[] {
   const work = narrowable(statement.sql);
   const written = statement.rows.filter(({ updated, deleted }) => updated + deleted > 0);
-  const [only] = written;
   // a trigger that writes elsewhere is one more table, and one thing too many
-  if (!work || !only || written.length > 1 || !only.existedBefore) return [];
+  if (!work || written.length > 1) return [];
   const { schema, name } = work.table;
-  if (!`.${only.relation}`.endsWith(`.${schema === undefined ? name : `${schema}.${name}`}`))
-    return [];
-  const table = tableNames(catalog).find((quoted) => unquoted(quoted) === only.relation);
-  if (table === undefined) return [];
+  const suffix = `.${schema === undefined ? name : `${schema}.${name}`}`;
+  const tables = tableNames(catalog).filter((quoted) => {
+    const relation = unquoted(quoted);
+    return `.${relation}`.endsWith(suffix) && (written[0]?.relation ?? relation) === relation;
+  });
+  const [table] = tables;
+  if (table === undefined || tables.length > 1) return [];
   const part = walkByKey(
     {
       table,
