@@ -34,6 +34,18 @@ describe('fingerprintData and compareData', () => {
       'drop table n',
       [{ relation: 'public.n', rowsBefore: 2, rowsAfter: 0, columns: [] }],
     ],
+    [
+      'a dropped column, with its values',
+      'alter table k drop column b',
+      [{ relation: 'public.k', lost: [{ column: 'b', values: 2 }] }],
+    ],
+    ['a dropped column that held none', 'alter table k drop column c', []],
+    ['a renamed column', 'alter table k rename column b to d', []],
+    [
+      'a table whose values stand elsewhere now',
+      'create table m as select a, b from n; drop table n',
+      [{ relation: 'public.n', gone: true, lost: [] }],
+    ],
     ['rows of a partition', 'insert into p values (1)', [{ relation: 'public.p1', rowsAfter: 1 }]],
     ['order only', `delete from n; insert into n values (2, 'y'), (1, 'x')`, []],
     ['a new column', 'alter table k add d int', []],
