@@ -65,11 +65,9 @@ async function withPsql(server: Server, files: readonly string[], path: string):
   const began = performance.now();
   await run(
     'psql',
-    [
-      ...['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-h', host, '-p', String(port)],
-      ...['-U', server.owner.user, '-d', database.name],
-      ...files.flatMap((file) => ['-f', file]),
-    ],
+    `-X -q -v ON_ERROR_STOP=1 -h ${host} -p ${port} -U ${server.owner.user} -d ${database.name}`
+      .split(' ')
+      .concat(files.flatMap((file) => ['-f', file])),
     { env: { ...process.env, PATH: path } },
   );
   return performance.now() - began;

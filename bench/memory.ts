@@ -35,8 +35,13 @@ process.on('exit', () => writeFileSync(${JSON.stringify(report)}, String(process
     await run(
       process.execPath,
       [
-        ...['--import', pathToFileURL(hook).href],
-        ...[join(root, 'dist/cli.js'), 'review', folder, '--new', 'migrations/99999.sql'],
+        '--import',
+        pathToFileURL(hook).href,
+        join(root, 'dist/cli.js'),
+        'review',
+        folder,
+        '--new',
+        'migrations/99999.sql',
       ],
       { maxBuffer: 64 * 1024 * 1024 },
       // findings end with 1, which is what this migration deserves

@@ -112,8 +112,7 @@ const exampleAdapter: Adapter = {
         return [runner('begin'), ...up.flatMap(statements), written, runner('commit')];
       case 'message':
         return [...up.map(message), written];
-      case 'statement':
-      case 'own':
+      default:
         return [...up.flatMap(statements), written];
     }
   },
