@@ -125,7 +125,7 @@ async function rehearseFrom(
     rehearsals: [applied, second],
     apply: { ...first.apply, runs, effects: clean?.effects, queues: clean?.queues },
     applyEmpty: { runs: first.onEmpty },
-    applyPlain: await plainRun(plan, built, first, log),
+    applyPlain: await plainRun(plan, first, log),
     rerun,
     notRehearsed: [
       ...sayUnapplied(built.unapplied),

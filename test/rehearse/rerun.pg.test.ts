@@ -104,7 +104,14 @@ test('a failure on rows does not hide what comes behind it', async () => {
       sql`alter table authors add column note text;`,
     ],
   });
-  const { apply, applyEmpty, rerun } = onlyServer(evidence);
+  const { apply, applyEmpty, applyPlain, rerun } = onlyServer(evidence);
+  // neither does the first failure hide that the second needs no more than one ordinary row
+  expect(
+    applyPlain?.runs.map(({ outcome, afterFailureOf }) => [outcome.ok, afterFailureOf]),
+  ).toEqual([
+    [false, undefined],
+    [false, undefined],
+  ]);
   expect(apply?.runs.map(({ outcome, rowsPresent }) => [outcome.ok, rowsPresent])).toEqual([
     [false, true],
     [false, true],
