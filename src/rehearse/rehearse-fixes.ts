@@ -1,9 +1,10 @@
 /** Tries the fixes that were proposed for what hazards found, while the databases around it are there. */
-import type { FixCandidate, RehearsedFix } from '../evidence/fixes.ts';
+import type { FixCandidate } from '../evidence/fixes.ts';
 import type { ServerEvidence, StatementEffect } from '../evidence/types.ts';
 import { fixGrounds, type GroundInput } from './fix-grounds.ts';
 import type { CatalogSnapshot } from './observe/catalog.ts';
 import { proveFixes } from './prove-fixes.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** What a migration was sent to, and what each of its statements changed there. */
 export interface FixableMigration {
@@ -38,14 +39,15 @@ export async function rehearseFixes(
     ]),
   );
   const candidates = propose(evidence, migrations);
-  const fixes: RehearsedFix[] = [];
   const tried = candidates.slice(0, mostFixes);
-  for (const [id, own] of Map.groupBy(tried, (candidate) => candidate.migration)) {
+  const byMigration = [...Map.groupBy(tried, (candidate) => candidate.migration)];
+  const rehearsed = await sideBySide(byMigration, async ([id, own]) => {
     const ground = grounds.get(id);
-    if (!ground) continue;
+    if (!ground) return [];
     log.progress(`fixes: ${id}`);
-    fixes.push(...(await proveFixes(own, ground)));
-  }
+    return proveFixes(own, ground);
+  });
+  const fixes = rehearsed.flat();
   if (fixes.length === 0) return evidence;
   const proven = fixes.filter((fix) => fix.proven).length;
   log.info(

@@ -4,13 +4,7 @@
  * not exit codes.
  */
 import type { SourceMigration } from '../adapters/adapter.ts';
-import type {
-  CutBuild,
-  MigrationRun,
-  RawRerun,
-  RerunEvidence,
-  RunnerRerun,
-} from '../evidence/types.ts';
+import type { MigrationRun, RerunEvidence, RunnerRerun } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import type { CleanRun } from './clean-run.ts';
@@ -21,6 +15,7 @@ import type { RehearsalPlan } from './plan.ts';
 import { proveGuards } from './guard.ts';
 import { type RawRerunInput, sendAgain } from './rerun-raw.ts';
 import { openRun, type OpenRun } from './run.ts';
+import { sideBySide } from './side-by-side.ts';
 import { compareStates, readState, type State } from './state.ts';
 
 /** What rerunning starts from. */
@@ -40,23 +35,22 @@ export interface RerunInput {
 export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
   const { plan, segments, runs, complete, log } = input;
   const { steps, masked } = input.clean;
-  const raw: RawRerun[] = [];
-  const cut: CutBuild[] = [];
-  for (const [index, migration] of plan.review.entries()) {
+  const done = await sideBySide(plan.review, async (migration, index) => {
     const database = steps.get(index);
-    if (!database) continue;
+    if (!database) return undefined;
     log.progress(`rerun: ${migration.id}`);
     const first = runs.find((run) => run.migration === migration.id);
     await using copy = await cloneDatabase(database.after, 'rerun');
     const again: RawRerunInput = { plan, database: copy, migration, first, masked, log };
     const outcome = await sendAgain(again);
     const { before, after } = database;
-    const statements = before
-      ? await proveGuards(again, before, after, outcome.statements)
-      : outcome.statements;
-    raw.push({ ...outcome, statements });
-    if (before && first) cut.push(...(await cutBuilds(plan, before, migration, first, log)));
-  }
+    if (!before) return { raw: outcome, cut: [] };
+    const statements = await proveGuards(again, before, after, outcome.statements);
+    const cut = first ? await cutBuilds(plan, before, migration, first, log) : [];
+    return { raw: { ...outcome, statements }, cut };
+  });
+  const raw = done.flatMap((one) => one?.raw ?? []);
+  const cut = done.flatMap((one) => one?.cut ?? []);
   const last = segments.at(-1) ?? segments[0];
   const startable = complete && (plan.adapter.ledger !== null || plan.ledgerPolicy === 'none');
   const runner = startable

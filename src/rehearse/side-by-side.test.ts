@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { sideBySide } from './side-by-side.ts';
+
+test('results keep the order of the items, and only a few are worked on at a time', async () => {
+  let busy = 0;
+  let busiest = 0;
+  const results = await sideBySide([5, 1, 4, 2, 3], async (item) => {
+    busy += 1;
+    busiest = Math.max(busiest, busy);
+    for (let turn = 0; turn < item; turn += 1) await Promise.resolve();
+    busy -= 1;
+    return item * 10;
+  });
+  expect(results).toEqual([50, 10, 40, 20, 30]);
+  expect(busiest).toBe(3);
+});
+
+test('a failure is told, nothing new is begun, and what was begun has ended', async () => {
+  const ended: number[] = [];
+  const work = sideBySide([1, 2, 3, 4, 5, 6], async (item) => {
+    if (item === 1) throw new Error('the first');
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    ended.push(item);
+  });
+  await expect(work).rejects.toThrow('the first');
+  expect(ended).toEqual([2, 3]);
+});

@@ -1,0 +1,26 @@
+/** Rehearsals that share nothing but the server run beside each other; more at once than this gains nothing on two cores. */
+const most = 3;
+
+/** Results in the order of the items. A failure is told once everything that was begun has ended. */
+export async function sideBySide<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const failures: unknown[] = [];
+  let next = 0;
+  async function worker(): Promise<void> {
+    while (next < items.length && failures.length === 0) {
+      const index = next;
+      next += 1;
+      try {
+        results[index] = await work(items[index] as Item, index);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}
