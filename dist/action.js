@@ -1,0 +1,329 @@
+import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
+import {
+  review
+} from "./chunk-5QUFUB5Z.js";
+import "./chunk-F6YNURML.js";
+import "./chunk-DHUIWWND.js";
+import {
+  findRepository,
+  git
+} from "./chunk-CHOZEOKJ.js";
+import "./chunk-HHGUH2LO.js";
+import {
+  parseConfig
+} from "./chunk-DSAM2SW2.js";
+import {
+  settingsOf
+} from "./chunk-MPRMPAQE.js";
+import "./chunk-J4SHQ3RF.js";
+import "./chunk-MHXDPI5V.js";
+import "./chunk-RKM63Y5Q.js";
+import "./chunk-A37BLZ25.js";
+import "./chunk-VKXF52UQ.js";
+import "./chunk-SX3OFRRY.js";
+import "./chunk-QWDQPFIE.js";
+import {
+  serializeEvidence
+} from "./chunk-VB6P7BR2.js";
+import {
+  loadConfigFile
+} from "./chunk-PTLDZHL3.js";
+import "./chunk-XNSWPCLP.js";
+import "./chunk-JUPT5SIS.js";
+import "./chunk-BMFWUZHK.js";
+import {
+  connect,
+  publish,
+  pullRequestUnderReview,
+  statusStates
+} from "./chunk-NAKD4LJK.js";
+import {
+  actionLog,
+  annotate,
+  cancellation,
+  failureOf,
+  getInput,
+  info,
+  printFailure,
+  printRemarks,
+  readEvent,
+  readWorkflowRun,
+  renderFailure,
+  saveState,
+  setOutput,
+  stopCommands,
+  summary,
+  takeToken
+} from "./chunk-QTGPRYJS.js";
+import {
+  renderComment
+} from "./chunk-C2BVZUOP.js";
+import "./chunk-KMR4YS3G.js";
+import "./chunk-WVZBQGOS.js";
+import {
+  severities
+} from "./chunk-BDWGG5HY.js";
+import "./chunk-6Y6K77HA.js";
+import {
+  serializeReport
+} from "./chunk-OSIB5HHX.js";
+import {
+  UserError
+} from "./chunk-E66TCC3X.js";
+import {
+  renderSarif
+} from "./chunk-AXN72EPI.js";
+import {
+  renderTerminal
+} from "./chunk-CN5JBSFP.js";
+import "./chunk-FQINOR5Q.js";
+import "./chunk-GACHISMC.js";
+import "./chunk-QZZVZG4K.js";
+import {
+  plural,
+  verdictLine
+} from "./chunk-R4PSIMTN.js";
+import "./chunk-RFGLOWXN.js";
+import {
+  visible
+} from "./chunk-UTMC3MFY.js";
+import {
+  clip
+} from "./chunk-B36LKD45.js";
+import "./chunk-QGJU5NK4.js";
+import "./chunk-FBFW2TPH.js";
+import {
+  __callDispose,
+  __using
+} from "./chunk-6GRQ5EAL.js";
+
+// src/main/action.ts
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+// src/config/inputs.ts
+import { join, resolve } from "node:path";
+async function configFromInputs(read, env) {
+  const workspace = resolve(env["GITHUB_WORKSPACE"] || ".");
+  const known = settingsOf("action").filter((name) => read(name) !== "");
+  const inputs = {
+    place: "action",
+    values: Object.fromEntries([
+      ...strangers(env).map((name) => [name, env[variableOf(name)]]),
+      ...known.map((name) => [name, read(name)])
+    ]),
+    where: (name) => `input "${name}"`,
+    folder: workspace
+  };
+  const fallback = {
+    ...inputs,
+    values: {
+      path: ".",
+      "report-path": join(env["RUNNER_TEMP"] || workspace, "migration-rehearsal.json")
+    }
+  };
+  const file = await loadConfigFile(resolve(workspace, read("path") || "."));
+  return parseConfig(
+    [inputs, ...file === null ? [] : [file.source], fallback],
+    file?.faults ?? []
+  );
+}
+function strangers(env) {
+  const expected = new Set(settingsOf("action").map(variableOf));
+  return Object.keys(env).filter((variable) => variable.startsWith("INPUT_") && !expected.has(variable)).filter((variable) => (env[variable] ?? "") !== "").map((variable) => variable.slice("INPUT_".length).toLowerCase());
+}
+function variableOf(input) {
+  return `INPUT_${input.replaceAll(" ", "_").toUpperCase()}`;
+}
+
+// src/github/summary.ts
+async function writeSummary(markdown) {
+  if ((process.env["GITHUB_STEP_SUMMARY"] ?? "") === "") return;
+  await summary.addRaw(markdown, !markdown.endsWith("\n")).write();
+}
+
+// src/report/annotations.ts
+var mostPerLevel = 10;
+var longestMessage = 4e3;
+function annotations(report) {
+  const open = report.findings.filter(({ suppressed }) => suppressed === null);
+  return severities.flatMap((level) => {
+    const same = open.filter(({ severity }) => severity === level);
+    const more = same.length - mostPerLevel;
+    return same.slice(0, mostPerLevel).map((finding, at) => {
+      const isLast = at === mostPerLevel - 1 && more > 0;
+      return annotation(
+        finding,
+        isLast ? `
+
+${plural(more, `more ${level}`)} in the summary.` : ""
+      );
+    });
+  });
+}
+function annotation(finding, note) {
+  const text = visible(`${finding.message}
+Instead: ${finding.remedy}`);
+  return {
+    level: finding.severity,
+    file: finding.file,
+    line: finding.line,
+    endLine: finding.endLine ?? finding.line,
+    title: clip(visible(finding.title), 255),
+    message: `${clip(text, longestMessage - note.length)}${note}`
+  };
+}
+
+// src/report/summary.ts
+var summaryBudgetBytes = 1e6;
+function renderSummary(report, options = {}) {
+  return renderComment(report, { budgetBytes: summaryBudgetBytes, ...options });
+}
+
+// src/main/checkout.ts
+async function baseOfPullRequest(path, pullRequest, log) {
+  const repository = await findRepository(path);
+  if (repository?.head === void 0 || repository.head === null) return null;
+  const { head, root } = repository;
+  const [ontoBase, merged] = await parents(root, head);
+  if (merged === pullRequest.headSha && ontoBase !== void 0) return ontoBase;
+  if (head === pullRequest.headSha) {
+    log.warn(
+      `The head of the branch is checked out, not its merge with ${pullRequest.baseRef}: what the base gained since is not part of this review.`
+    );
+    return pullRequest.baseSha;
+  }
+  const { number, headSha, conflict } = pullRequest;
+  const expected = `the test merge commit of pull request #${number} or its head ${headSha.slice(0, 7)}`;
+  throw new UserError(
+    "wrong-checkout",
+    `Commit ${head.slice(0, 7)} is checked out; expected ${expected}.${conflict ? " The pull request has a merge conflict, so it has no current test merge commit." : ""}`,
+    {
+      remedy: conflict ? "Resolve the conflict." : `Give actions/checkout \`ref: refs/pull/${number}/merge\`.`
+    }
+  );
+}
+async function parents(root, commit) {
+  const [header = ""] = (await git(root, ["cat-file", "commit", commit])).split("\n\n", 1);
+  return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, sha = ""]) => sha);
+}
+
+// src/main/action.ts
+async function main() {
+  const token = takeToken();
+  const signal = cancellation();
+  try {
+    const run = readWorkflowRun(process.env);
+    const event = await readEvent(process.env);
+    const config = await configFromInputs(getInput, process.env);
+    const octokit = connect({ token, apiUrl: run.apiUrl, log: actionLog(config.verbose) });
+    const pullRequest = await pullRequestUnderReview(octokit, run, event, config.pr);
+    return await reviewAndPublish({ run, event, config, octokit, pullRequest, signal });
+  } catch (error) {
+    return fail(error);
+  }
+}
+async function reviewAndPublish(setting) {
+  let report;
+  try {
+    report = await reviewSilently(setting);
+  } catch (error) {
+    printRemarks(await publishFailure(setting, error), { isFork: setting.pullRequest?.fork });
+    return fail(error);
+  }
+  const { run, config, pullRequest } = setting;
+  await writeResults(report, config);
+  const links = {
+    runUrl: run.url,
+    sourceUrl: `${run.serverUrl}/${run.owner}/${run.repo}/blob/${headOf(setting) ?? "HEAD"}`
+  };
+  await writeSummary(renderSummary(report, links));
+  for (const annotation2 of annotations(report)) annotate(annotation2);
+  const result = await publishIfWished(setting, {
+    comment: { mode: config.comment, body: renderComment(report, links) },
+    isRemarkable: report.verdict !== "pass" || report.summary.warnings > 0,
+    state: statusStates[report.verdict],
+    description: verdictLine(report)
+  });
+  printRemarks(result, { isFork: pullRequest?.fork });
+  setOutput("comment-url", result.commentUrl ?? "");
+  if (pullRequest === null) info("No pull request to comment on: see the job summary.");
+  return report.verdict === "pass" || report.verdict === "warn" ? 0 : 1;
+}
+async function reviewSilently({ config, event, pullRequest, signal }) {
+  var _stack = [];
+  try {
+    const log = actionLog(config.verbose);
+    const _ = __using(_stack, stopCommands(info));
+    const base = config.base ?? await baseOf(event, pullRequest, config, log);
+    const { report, evidence } = await review({ ...config, base }, { log, signal });
+    if (config.evidence !== null) await writeTo(config.evidence, serializeEvidence(evidence));
+    info(renderTerminal(report, { color: false }));
+    return report;
+  } catch (_2) {
+    var _error = _2, _hasError = true;
+  } finally {
+    __callDispose(_stack, _error, _hasError);
+  }
+}
+async function baseOf(event, pullRequest, config, log) {
+  if (event.kind === "merge-group") return event.baseSha;
+  return pullRequest === null || config.new.length > 0 ? null : baseOfPullRequest(config.path, pullRequest, log);
+}
+async function writeResults(report, config) {
+  const { verdict, summary: summary2 } = report;
+  setOutput("verdict", verdict);
+  setOutput("errors", summary2.errors);
+  setOutput("warnings", summary2.warnings);
+  if (config.reportPath !== null) {
+    await writeTo(config.reportPath, serializeReport(report));
+    setOutput("report-path", config.reportPath);
+  }
+  if (config.sarif !== null) {
+    await writeTo(config.sarif, renderSarif(report));
+    setOutput("sarif-path", config.sarif);
+  }
+}
+async function publishFailure(setting, error) {
+  const failure = failureOf(error);
+  return publishIfWished(setting, {
+    comment: {
+      mode: setting.signal.aborted ? "never" : setting.config.comment,
+      body: renderFailure(failure)
+    },
+    isRemarkable: true,
+    state: "error",
+    description: `${failure.title}: ${failure.message}`
+  });
+}
+async function publishIfWished(setting, words) {
+  const { run, config, octokit, pullRequest } = setting;
+  const headSha = headOf(setting);
+  if (config.mode === "review" || headSha === null) return { commentUrl: null, remarks: [] };
+  const { statusContext: context } = config;
+  return publish(octokit, {
+    owner: run.owner,
+    repo: run.repo,
+    pullRequest: pullRequest?.number,
+    headSha,
+    order: { run: run.runId, attempt: run.attempt },
+    comment: words.comment,
+    isRemarkable: words.isRemarkable,
+    status: context === null ? null : { context, state: words.state, description: words.description },
+    targetUrl: run.url
+  });
+}
+function headOf({ event, pullRequest }) {
+  return event.kind === "merge-group" ? event.headSha : pullRequest?.headSha ?? null;
+}
+async function fail(error) {
+  setOutput("verdict", "not-rehearsed");
+  await writeSummary(renderFailure(failureOf(error)));
+  return printFailure(error);
+}
+async function writeTo(file, text) {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+process.exitCode = await main();
+saveState("finished", true);
