@@ -17,6 +17,14 @@ interface Stage {
   readonly counted?: boolean;
 }
 
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
 const root = resolve(import.meta.dirname, '..');
 const all = process.argv.includes('--all');
 const binaries = join(root, 'node_modules', '.bin');
@@ -84,12 +92,16 @@ async function run({ name, command, counted }: Stage): Promise<void> {
   const status = await ended(child);
   const report = join(reports, `${name}.json`);
   if (counted && existsSync(report)) {
-    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-    };
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(
+      await readFile(report, 'utf8'),
+    ) as VitestReport;
     passed += numPassedTests;
     failed += numFailedTests;
+    for (const { assertionResults } of testResults) {
+      for (const { status: outcome, fullName } of assertionResults) {
+        if (outcome !== 'passed' && outcome !== 'failed') notRun.push(`${name}: ${fullName}`);
+      }
+    }
     // a file that does not load has no tests to count
     if (status !== 0 && numFailedTests === 0) failed += 1;
   } else if (status === 0) passed += 1;

@@ -1,4 +1,5 @@
 /** Runs that are cut short, by a signal or because their server gives out: said, and nothing left. */
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { leftBy, processesNamed } from '../support/left-behind.ts';
 import { startPasswordServer } from '../support/password-server.ts';
@@ -30,15 +31,28 @@ describe('a server that gives out', () => {
     // a mount namespace of its own, in which memory and /tmp hold little
     const script =
       'mount -t tmpfs -o size=64m,mode=1777 none /dev/shm && mount -t tmpfs -o size=120m,mode=1777 none "$TMPDIR" && exec "$@"';
-    const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive', '--preserve-env'];
     const result = await review([], {
-      under: [...asRoot, 'unshare', '--mount', 'sh', '-c', script, 'sh'],
+      under: [...mountNamespace(), 'sh', '-c', script, 'sh'],
     });
     expect(result).toMatchObject({ status: 3, stdout: '' });
     expect(result.stderr).toMatch(/has no disk space left: .*No space left on device/);
     expect(result.stderr.trimEnd().split('\n').at(-1)).toMatch(/Free space/);
   });
 });
+
+/** How this user comes to a namespace in which it may mount: as root, by sudo, or in one of its own. */
+function mountNamespace(): readonly string[] {
+  if (process.getuid?.() === 0) return ['unshare', '--mount'];
+  const ways = [
+    ['sudo', '--non-interactive', '--preserve-env', 'unshare', '--mount'],
+    ['unshare', '--user', '--map-current-user', '--keep-caps', '--mount'],
+  ];
+  for (const [program = '', ...args] of ways) {
+    const { status } = spawnSync(program, [...args, 'true'], { stdio: 'ignore' });
+    if (status === 0) return [program, ...args];
+  }
+  throw new Error('this test mounts a small disk: it needs root, sudo or user namespaces');
+}
 
 /** The server that a run started. */
 function postmasterOf(pid: number): number {
