@@ -1,8 +1,8 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-5QUFUB5Z.js";
-import "./chunk-F6YNURML.js";
+} from "./chunk-QKO3HWEZ.js";
+import "./chunk-BAVVQD7O.js";
 import "./chunk-DHUIWWND.js";
 import {
   findRepository,

@@ -40,11 +40,17 @@ export const rewriteBlocksReads = defineHazard({
           rebuilt.length > 0
             ? ` and rebuilt ${list(rebuilt.map((build) => build.index).sort())}`
             : '';
+        const checked = statement.scans
+          .map((scan) => scan.relation)
+          .filter((table) => !tables.includes(table))
+          .filter((table) => held.get(table)?.mode === 'AccessExclusiveLock');
+        const also =
+          checked.length > 0 ? ` It read all of ${list(checked)} too, under the same lock.` : '';
         findings.push({
           migration: run.migration,
           statement: statement.index,
           object: tables[0] ?? '',
-          message: `Postgres wrote ${list(tables)} anew${indexes} while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.${stillWaiting(run, statement, tables)}`,
+          message: `Postgres wrote ${list(tables)} anew${indexes} while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.${also}${stillWaiting(run, statement, [...tables, ...checked])}`,
           remedy: remedy(statement.kind, statement.sql),
           severity: 'error',
           basis: 'measured',
@@ -72,6 +78,19 @@ export const rewriteBlocksReads = defineHazard({
         'Postgres wrote public.books anew and rebuilt public.books_pkey while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied.',
       ],
       alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A key that another table refers to',
+      given: sql`
+        create table books (id int primary key);
+        create table loans (id int primary key, book int references books);
+      `,
+      rows: 5,
+      migrations: [sql`alter table books alter column id type bigint;`],
+      expect: [
+        'Postgres wrote public.books anew and rebuilt public.books_pkey while holding ACCESS EXCLUSIVE: every reader and writer waits until the last row is copied. It read all of public.loans too, under the same lock.',
+      ],
+      alsoReports: ['lock-order-can-deadlock', 'lock-without-timeout'],
     },
     {
       title: 'A volatile default',
