@@ -62,7 +62,7 @@ async function rehearseAll(
   await using baseline = built;
   const { evidence } = baseline;
   log.info(
-    `baseline on ${server.info.version}: ${evidence.migrations} migrations, ${evidence.tables.length} tables, ${Math.round(evidence.durationMs)} ms`,
+    `baseline on ${server.info.version}: ${plural(evidence.migrations, 'migration')}, ${plural(evidence.tables.length, 'table')}, ${Math.round(evidence.durationMs)} ms`,
   );
   const left = new Set(baseline.unapplied.map(({ migration }) => migration));
   const known = { ...plan, baseline: plan.baseline.filter(({ id }) => !left.has(id)) };
@@ -158,4 +158,8 @@ function done(name: RehearsalName, started: number): RehearsalStatus {
 
 function skipped(name: RehearsalName, why: string): RehearsalStatus {
   return { name, status: 'skipped', why, durationMs: 0 };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
