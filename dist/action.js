@@ -1,9 +1,9 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-Q45XSP4E.js";
+} from "./chunk-K3HVWIUR.js";
 import "./chunk-BAVVQD7O.js";
-import "./chunk-DHUIWWND.js";
+import "./chunk-HWHOFT3W.js";
 import {
   findRepository,
   git
@@ -16,8 +16,8 @@ import {
   settingsOf
 } from "./chunk-MPRMPAQE.js";
 import "./chunk-J4SHQ3RF.js";
-import "./chunk-MHXDPI5V.js";
-import "./chunk-RKM63Y5Q.js";
+import "./chunk-D77ZDHDR.js";
+import "./chunk-NS2P3PBH.js";
 import "./chunk-A37BLZ25.js";
 import "./chunk-VKXF52UQ.js";
 import "./chunk-SX3OFRRY.js";

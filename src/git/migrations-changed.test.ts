@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { MigrationSet, SourceMigration } from '../adapters/adapter.ts';
-import { parseNameStatus } from './changed.ts';
 import { compareSets } from './migrations-changed.ts';
 import type { MigrationPair, SetComparison } from './migrations-changed.ts';
 
@@ -69,18 +68,6 @@ test('what the base gained since the fork is neither removed nor edited by the h
     edited: ['1→1', '2→2'],
     removed: ['3', '4'],
   });
-});
-
-test("git's name-status lines become changes", () => {
-  const output = 'A\0new.sql\0D\0old.sql\0R087\0a b.sql\0c d.sql\0C100\0x\0y\0M\0m.sql\0T\0t\0';
-  expect(parseNameStatus(output)).toEqual([
-    { path: 'new.sql', change: 'added' },
-    { path: 'old.sql', change: 'removed' },
-    { path: 'c d.sql', change: 'renamed', from: 'a b.sql' },
-    { path: 'y', change: 'added' },
-    { path: 'm.sql', change: 'edited' },
-    { path: 't', change: 'edited' },
-  ]);
 });
 
 function set(

@@ -32,51 +32,6 @@ export const sqlstates = {
   undefinedFile: '58P01',
 } as const;
 
-/** The thing exists already: what a statement that is not safe to rerun says the second time. */
-export const duplicateStates: ReadonlySet<string> = new Set([
-  '42P04',
-  '42P06',
-  '42P07',
-  '42701',
-  '42710',
-  '42712',
-  '42723',
-]);
-
-/** The thing is not there: what a drop or rename says the second time. */
-export const missingStates: ReadonlySet<string> = new Set([
-  '3D000',
-  '3F000',
-  '42P01',
-  '42703',
-  '42704',
-  '42883',
-]);
-
-/** The rows are in the way: 23xxx integrity, and 22xxx data that does not fit. */
-export function isAboutRows(code: string): boolean {
-  return code.startsWith('23') || code.startsWith('22');
-}
-
-/** A role is not there: 42704 mostly, 22023 from SET ROLE (13 to 18). */
-export const missingRoleStates: ReadonlySet<string> = new Set([
-  sqlstates.undefinedObject,
-  sqlstates.invalidParameterValue,
-]);
-
-/** An extension is not there: 0A000 from 15 on, 58P01 before. */
-export const missingExtensionStates: ReadonlySet<string> = new Set([
-  sqlstates.featureNotSupported,
-  sqlstates.undefinedFile,
-]);
-
-/** May only run outside a transaction block, or inside one. */
-export const transactionBlockStates: ReadonlySet<string> = new Set([
-  sqlstates.activeSqlTransaction,
-  sqlstates.noActiveSqlTransaction,
-  sqlstates.invalidTransactionTermination,
-]);
-
 /** The connection or the server went away: nothing about the SQL. */
 export function isConnectionLoss(code: string): boolean {
   return code.startsWith('08') || code.startsWith('57P0');

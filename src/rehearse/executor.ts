@@ -8,7 +8,7 @@ import { lineOf } from '../evidence/questions.ts';
 import type { Baseline, Outcome, SqlError, StatementRecord } from '../evidence/types.ts';
 import type { Session } from '../postgres/session.ts';
 import type { RecordedStatement, Recorder } from '../recorder/recording.ts';
-import { lineCounter } from '../sql/split.ts';
+import { lineCounter, splitSql } from '../sql/split.ts';
 import type { RehearsalPlan } from './plan.ts';
 
 /** One run of the framework: its session and what records it. */
@@ -91,9 +91,7 @@ export async function applyUnobserved(
 ): Promise<StepsResult> {
   const { adapter, settings } = run.plan;
   const steps = adapter.plan(migration, settings);
-  const whole =
-    migration.transactionMode === 'file' &&
-    steps.every((step) => step.parameters === undefined && step.copyData === undefined);
+  const whole = migration.transactionMode === 'file' && steps.every(fitsOneMessage);
   if (whole) {
     const sql = steps.map((step) => step.sql).join('\n;\n');
     const result = await run.session.query(sql);
@@ -101,6 +99,14 @@ export async function applyUnobserved(
     await sendSteps(run, closeTransaction(run.session));
   }
   return applyMigration(run, migration, place);
+}
+
+/** What ends the transaction around it would be left behind by a failure, and then be sent twice. */
+function fitsOneMessage({ origin, sql, parameters, copyData }: Step): boolean {
+  if (parameters !== undefined || copyData !== undefined) return false;
+  if (origin === 'runner' || !/\b(commit|rollback|abort|end|begin|start)\b/i.test(sql)) return true;
+  const split = splitSql(sql);
+  return split.ok && !split.statements.some(({ kind }) => kind === 'TransactionStmt');
 }
 
 /** Where the migration at `index` stands among `count`. */
@@ -133,11 +139,6 @@ function locate(recorded: RecordedStatement, step: Step, index: number): Stateme
   const line = step.source.line + lineAt(offset) - 1;
   const endLine = line + recorded.sql.trimEnd().split('\n').length - 1;
   return { ...record, file: step.source.file, line, endLine: Math.max(line, endLine) };
-}
-
-/** An ok outcome has no error; anything else is thrown, for statements of ours that must not fail. */
-export function mustSucceed(outcome: Outcome, doing: string): void {
-  if (!outcome.ok) throw new Error(`${doing}: ${formatSqlError(outcome.error)}`);
 }
 
 /** `42703 column "x" does not exist`. */

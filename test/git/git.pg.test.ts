@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { changedFiles } from '../../src/git/changed.ts';
 import {
   findRepository,
   mergeBase,
@@ -81,39 +80,6 @@ test('a revision runs no filter, follows links within it, and none that lead out
   expect((await tree.read('link.sql')).toString()).toBe('quiet');
   await expect(tree.read('out.sql')).rejects.toMatchObject({ code: 'unreadable-file' });
   expect(await workingTree(project.folder).files()).not.toContain('smudged');
-});
-
-test('a project in a subfolder sees only its own files, at head and at base', async () => {
-  using project = new GitProject();
-  const base = project.commit({ 'other/x': '', 'app/db/1.sql': '1' });
-  project.write({ 'app/db/2.sql': '2' });
-  const repository = await openRepository(join(project.folder, 'app'));
-  expect(repository).toMatchObject({ folder: 'app', head: base });
-  await using tree = await revisionTree(repository, base);
-  expect(await tree.files()).toEqual(['db/1.sql']);
-  expect(await workingTree(join(project.folder, 'app')).files()).toEqual(['db/1.sql', 'db/2.sql']);
-  expect(await changedFiles(repository, base, 'working-tree')).toEqual([
-    { path: 'db/2.sql', change: 'added' },
-  ]);
-});
-
-test('changes are told against the tip of the base, renames included', async () => {
-  using project = new GitProject();
-  const text = 'create table t (id int);\n'.repeat(10);
-  const base = project.commit({ 'a.sql': text, 'b.sql': '1', 'c.sql': '2' });
-  project.git('mv', 'a.sql', 'z.sql');
-  project.write({ 'b.sql': 'changed', 'new.sql': 'n' });
-  rmSync(join(project.folder, 'c.sql'));
-  const expected = [
-    { path: 'b.sql', change: 'edited' },
-    { path: 'c.sql', change: 'removed' },
-    { path: 'new.sql', change: 'added' },
-    { path: 'z.sql', change: 'renamed', from: 'a.sql' },
-  ];
-  const repository = await openRepository(project.folder);
-  expect(await changedFiles(repository, base, 'working-tree')).toEqual(expected);
-  const sha = project.commit({});
-  expect(await changedFiles(repository, base, { sha })).toEqual(expected);
 });
 
 test('without a wish, the base is the tip of the default branch of the remote', async () => {

@@ -1,0 +1,35 @@
+import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
+import {
+  reportOn,
+  review
+} from "./chunk-K3HVWIUR.js";
+import "./chunk-BAVVQD7O.js";
+import "./chunk-HWHOFT3W.js";
+import "./chunk-CHOZEOKJ.js";
+import "./chunk-HHGUH2LO.js";
+import "./chunk-DSAM2SW2.js";
+import "./chunk-MPRMPAQE.js";
+import "./chunk-J4SHQ3RF.js";
+import "./chunk-D77ZDHDR.js";
+import "./chunk-NS2P3PBH.js";
+import "./chunk-A37BLZ25.js";
+import "./chunk-VKXF52UQ.js";
+import "./chunk-SX3OFRRY.js";
+import "./chunk-QWDQPFIE.js";
+import "./chunk-PTLDZHL3.js";
+import "./chunk-XNSWPCLP.js";
+import "./chunk-JUPT5SIS.js";
+import "./chunk-BMFWUZHK.js";
+import "./chunk-BDWGG5HY.js";
+import "./chunk-E66TCC3X.js";
+import "./chunk-QZZVZG4K.js";
+import "./chunk-R4PSIMTN.js";
+import "./chunk-RFGLOWXN.js";
+import "./chunk-B36LKD45.js";
+import "./chunk-QGJU5NK4.js";
+import "./chunk-FBFW2TPH.js";
+import "./chunk-6GRQ5EAL.js";
+export {
+  reportOn,
+  review
+};
