@@ -15,6 +15,7 @@ import type { RehearsalName } from '../terms.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline, failedBaseline } from './baseline.ts';
 import { type CleanRun, cleanRun } from './clean-run.ts';
 import { firstRun, lostBehindFailure } from './first-run.ts';
+import { rehearseFurther } from './further.ts';
 import { behindGap, sayUnapplied } from './gaps.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { plainRun } from './plain-run.ts';
@@ -116,18 +117,21 @@ async function rehearseFrom(
     second = done('rerun', restarted);
     log.info(`rerun on ${server.info.version}: ${Math.round(second.durationMs)} ms`);
   }
+  const further = await rehearseFurther(clean && { plan, built, first, runs, clean, log });
   const evidence: ServerEvidence = {
     server: server.info,
     baseline: {
       ...built.evidence,
       prepared: [...new Set([...built.evidence.prepared, ...first.prepared])],
     },
-    rehearsals: [applied, second],
+    rehearsals: [applied, second, ...further.statuses],
     apply: { ...first.apply, runs, effects: clean?.effects, queues: clean?.queues },
     applyEmpty: { runs: first.onEmpty },
     applyPlain: await plainRun(plan, first, log),
     rerun,
+    ...further.evidence,
     notRehearsed: [
+      ...further.notRehearsed,
       ...sayUnapplied(built.unapplied),
       ...lostBehindFailure(runs).map((run) => ({
         what: run.migration,
