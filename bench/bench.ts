@@ -3,9 +3,10 @@ import { benchDemo } from './demo.ts';
 import { benchHistory } from './history.ts';
 import { benchMemory } from './memory.ts';
 import { benchRecorder } from './recorder.ts';
+import { benchReview } from './review.ts';
 import { benchStartUp } from './start-up.ts';
 
-const benches = { benchStartUp, benchRecorder, benchHistory, benchDemo, benchMemory };
+const benches = { benchStartUp, benchRecorder, benchHistory, benchReview, benchDemo, benchMemory };
 const wanted = process.argv.slice(2);
 
 for (const [name, bench] of Object.entries(benches)) {
