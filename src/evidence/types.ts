@@ -6,10 +6,16 @@
 import type { Change, LockMode, ProviderName, RehearsalName } from '../terms.ts';
 import type { Allowance } from './allowance.ts';
 import type { RehearsedFix } from './fixes.ts';
+import type { OrderEvidence } from './order.ts';
+import type { ReorderEvidence } from './reorder.ts';
 import type { Sizes } from './sizes.ts';
 import type { RerunEvidence } from './rerun.ts';
+import type { RevertEvidence } from './revert.ts';
 
+export type * from './order.ts';
+export type * from './reorder.ts';
 export type * from './rerun.ts';
+export type * from './revert.ts';
 
 /** Everything one review of one database learned. */
 export interface Evidence {
@@ -21,6 +27,8 @@ export interface Evidence {
   readonly servers: readonly ServerEvidence[];
   /** Merged migrations that the pull request edits, removes or renames. */
   readonly changed?: readonly ChangedMigration[];
+  /** What the files alone say of order. */
+  readonly order?: OrderEvidence;
   /** How large the tables are in production; absent: nobody said, so all count as large. */
   readonly sizes?: Sizes;
   /** Files and rehearsals that were left out on every server, each with its reason. */
@@ -66,6 +74,16 @@ export interface ChangedMigration {
   readonly change: Exclude<Change, 'added'>;
   /** Its file on the base branch, for `renamed`. */
   readonly was?: string;
+  /** Migration.id on the base branch. */
+  readonly id?: string;
+  /** Migration.id now, for `renamed`; the runner takes another for a new migration. */
+  readonly nowId?: string;
+  /** Whether the parsed statements are others, comments and white space not counted. */
+  readonly statements?: 'same' | 'different';
+  /** The line of the file now on which the first other statement begins. */
+  readonly line?: number;
+  /** The release that has it already. */
+  readonly released?: string;
 }
 
 export interface NotRehearsed {
@@ -92,6 +110,9 @@ export interface ServerEvidence {
   /** The same run with one ordinary row in each table, where a migration failed on rows alone. */
   readonly applyPlain?: Pick<ApplyEvidence, 'runs'>;
   readonly rerun?: RerunEvidence;
+  readonly revert?: RevertEvidence;
+  /** Other orders, and what the framework makes of files that are not what they were. */
+  readonly reorder?: ReorderEvidence;
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
