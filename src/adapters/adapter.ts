@@ -161,6 +161,36 @@ export interface Ledger {
   ): LedgerDecision;
   /** SQL that makes the ledger forget these migrations, as losing its rows would. */
   forget(migrations: readonly SourceMigration[]): readonly string[];
+  /** What the rows say, read by somebody who repairs them. Pure. Absent: only `decide` is known. */
+  claims?(
+    rows: readonly Readonly<Record<string, unknown>>[],
+    migrations: readonly SourceMigration[],
+  ): LedgerClaims;
+  /**
+   * SQL after which the ledger holds this migration as applied, whatever rows it had of it. Absent:
+   * `forget`, then what `plan` writes.
+   */
+  markApplied?(migration: SourceMigration): readonly string[];
+  /** The other way. Absent: `forget`. */
+  markUnapplied?(migration: SourceMigration): readonly string[];
+  /** The framework's own command that changes what the ledger says of a migration, where it has one. */
+  repairCommand?(
+    migration: SourceMigration,
+    to: 'applied' | 'unapplied',
+    from: 'applied' | 'unfinished' | 'unapplied',
+  ): string | undefined;
+}
+
+/** What a ledger says of its own history. */
+export interface LedgerClaims {
+  /** SourceMigration.id of those it holds as applied. */
+  readonly applied: readonly string[];
+  /** SourceMigration.id of those it holds as begun and not ended, or as failed. */
+  readonly unfinished: readonly string[];
+  /** What it holds and no file is for, in its own words. */
+  readonly unknown: readonly string[];
+  /** One phrase: `version 23, dirty`. */
+  readonly says: string;
 }
 
 export interface LedgerDecision {

@@ -1,5 +1,6 @@
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, SourceMigration, SqlPiece, Step } from '../adapter.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
 const table = 'public.schema_migrations';
@@ -19,6 +20,15 @@ export const ledger: Ledger = {
     const versions = migrations.map(({ version }) => quoteLiteral(version)).join(', ');
     return [`delete from ${table} where version in (${versions})`];
   },
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows.map(({ version }) => ({ key: String(version), finished: true })),
+      migrations,
+      ({ version }) => version,
+    ),
+  markApplied: ({ version }) => [
+    `insert into ${table} (version) values (${quoteLiteral(version)}) on conflict do nothing`,
+  ],
 };
 
 /** Each up block and its ledger row in one transaction, or both outside with `transaction:false`. */

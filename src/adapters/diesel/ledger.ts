@@ -1,6 +1,7 @@
 /** What Diesel's migration harness sends (2.0 to 2.3), and how it reads its table. */
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, SourceMigration, SqlPiece, Step } from '../adapter.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
 export const ledger: Ledger = {
@@ -27,6 +28,15 @@ export const ledger: Ledger = {
       ({ version }) =>
         `DELETE FROM "__diesel_schema_migrations" WHERE "version" = ${quoteLiteral(version)}`,
     ),
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows.map(({ version }) => ({ key: String(version), finished: true })),
+      migrations,
+      ({ version }) => version,
+    ),
+  markApplied: ({ version }) => [
+    `INSERT INTO "__diesel_schema_migrations" ("version") VALUES (${quoteLiteral(version)}) ON CONFLICT DO NOTHING`,
+  ],
 };
 
 /** The file as one message and its row, in one transaction unless metadata.toml opts out. */

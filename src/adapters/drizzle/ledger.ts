@@ -1,6 +1,7 @@
 /** What drizzle-orm's `migrate` sends, before and since version 1. */
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Adapter, Ledger, SourceMigration, Step } from '../adapter.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
 const createSchema = runnerStep('CREATE SCHEMA IF NOT EXISTS "drizzle"');
@@ -44,6 +45,12 @@ export const ledgerByTime: Ledger = {
       ({ version }) =>
         `DELETE FROM "drizzle"."__drizzle_migrations" WHERE created_at = ${Number(version)}`,
     ),
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows.map((row) => ({ key: String(row['created_at']), finished: true })),
+      migrations,
+      ({ version }) => version,
+    ),
 };
 
 /** The pieces of the file, then its row; the transaction is `aroundRun`. */
@@ -77,6 +84,12 @@ export const ledgerByName: Ledger = {
   forget: (migrations) =>
     migrations.map(
       ({ id }) => `DELETE FROM "drizzle"."__drizzle_migrations" WHERE name = ${quoteLiteral(id)}`,
+    ),
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows.map(({ name }) => ({ key: String(name), finished: true })),
+      migrations,
+      ({ id }) => id,
     ),
 };
 

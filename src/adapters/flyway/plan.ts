@@ -1,5 +1,6 @@
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, LedgerDecision, SourceMigration, Step } from '../adapter.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 import { compareDotted } from '../versions.ts';
 
@@ -49,6 +50,31 @@ export const ledger: Ledger = {
         : `DELETE FROM ${table} WHERE "version" = ${quoteLiteral(version)}`,
     );
   },
+  claims(rows, migrations) {
+    const keyOfRow = (row: Rows[number]): string => {
+      const version = versionOf(row);
+      if (version === undefined) return `repeatable ${String(row['description'])}`;
+      const local = migrations.find((one) => compareVersions(one, version) === 0);
+      return local?.version ?? version;
+    };
+    const seen = rows.map((row) => ({ key: keyOfRow(row), finished: row['success'] === true }));
+    // a baseline or undo row stands for no script
+    return claimsOf(seen, migrations, ({ extra, version }) =>
+      extra?.['repeatable'] ? `repeatable ${String(extra['description'])}` : version,
+    );
+  },
+  markApplied(migration) {
+    const { sql, parameters = [] } = record(migration, true);
+    const values = parameters.map((value) =>
+      typeof value === 'string' ? quoteLiteral(value) : String(value),
+    );
+    return [
+      ...this.forget([migration]),
+      sql.replaceAll(/\$(\d)/g, (_, digit: string) => values[Number(digit) - 1] ?? 'NULL'),
+    ];
+  },
+  repairCommand: (_migration, to, from) =>
+    to === 'unapplied' && from === 'unfinished' ? 'flyway repair' : undefined,
 };
 
 /** Statement by statement, in one transaction with the ledger row unless the script must run outside. */

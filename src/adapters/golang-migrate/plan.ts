@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { crc32 } from 'node:zlib';
 
 import type { Ledger, SourceMigration, Step } from '../adapter.ts';
@@ -53,6 +54,31 @@ export const ledger: Ledger = {
         ? `DELETE FROM ${table}`
         : `UPDATE ${table} SET version = ${previous}, dirty = false`,
     ];
+  },
+  claims(rows, migrations) {
+    const [row] = rows;
+    if (row === undefined) return { applied: [], unfinished: [], unknown: [], says: 'no version' };
+    const current = String(row['version']);
+    const isDirty = row['dirty'] === true;
+    // -1 is what a first migration's down leaves while it runs
+    const isKnown = current === '-1' || migrations.some(({ version }) => version === current);
+    const below = migrations.filter(({ version }) => compareNumbers(version, current) < 0);
+    const itself = migrations.filter(({ version }) => version === current).map(({ id }) => id);
+    return {
+      applied: [...below.map(({ id }) => id), ...(isDirty ? [] : itself)],
+      unfinished: isDirty ? itself : [],
+      unknown: isKnown ? [] : [current],
+      says: `version ${current}, ${isDirty ? 'dirty' : 'clean'}`,
+    };
+  },
+  markApplied: ({ version }) => [
+    `TRUNCATE ${table}`,
+    `INSERT INTO ${table} (version, dirty) VALUES (${version}, false)`,
+  ],
+  repairCommand(migration, to) {
+    const version = to === 'applied' ? migration.version : previousVersion(migration);
+    const { dir } = posix.parse(migration.file);
+    return `migrate -path ${dir || '.'} -database "$DATABASE_URL" force ${version || '-- -1'}`;
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Ledger, SourceMigration, SqlPiece, Step } from '../adapter.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 import { compareNumbers } from '../versions.ts';
 
@@ -40,6 +41,18 @@ export const ledger: Ledger = {
     const versions = migrations.map(({ version }) => version).join(', ');
     return [`DELETE FROM ${table} WHERE version_id IN (${versions})`];
   },
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows
+        .map((row) => ({ key: String(row['version_id']), finished: row['is_applied'] === true }))
+        .filter(({ key }) => key !== '0'),
+      migrations,
+      ({ version }) => version,
+    ),
+  markApplied: ({ version }) => [
+    `DELETE FROM ${table} WHERE version_id = ${version}`,
+    `INSERT INTO ${table} (version_id, is_applied) VALUES (${version}, true)`,
+  ],
 };
 
 /** Every statement is a message of its own, in one transaction with the ledger row. */

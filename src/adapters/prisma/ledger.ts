@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, SourceMigration, Step } from '../adapter.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
 // the engine creates the table only when it is missing, without IF NOT EXISTS
@@ -45,7 +46,37 @@ export const ledger: Ledger = {
     migrations.map(
       ({ id }) => `DELETE FROM "_prisma_migrations" WHERE "migration_name" = ${quoteLiteral(id)}`,
     ),
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows
+        .filter((row) => row['rolled_back_at'] == null)
+        .map((row) => ({
+          key: String(row['migration_name']),
+          finished: row['finished_at'] != null,
+        })),
+      migrations,
+      ({ id }) => id,
+    ),
+  // as `migrate resolve` does (mark_migration_applied.rs): failed rows are rolled back, a finished one is added
+  markApplied: (migration) => [
+    ...rollBack(migration, '"finished_at" IS NULL AND "rolled_back_at" IS NULL'),
+    'INSERT INTO "_prisma_migrations" ("id", "checksum", "logs", "started_at", "finished_at", "migration_name") ' +
+      'VALUES (md5(random()::text || clock_timestamp()::text)::uuid::text, ' +
+      `${quoteLiteral(migration.checksum ?? '')}, '', now(), now(), ${quoteLiteral(migration.id)})`,
+  ],
+  markUnapplied: (migration) => rollBack(migration, '"rolled_back_at" IS NULL'),
+  repairCommand({ id }, to, from) {
+    // resolve refuses to roll back what finished
+    if (to === 'unapplied' && from === 'applied') return undefined;
+    return `npx prisma migrate resolve --${to === 'applied' ? 'applied' : 'rolled-back'} ${id}`;
+  },
 };
+
+function rollBack({ id }: SourceMigration, condition: string): readonly string[] {
+  return [
+    `UPDATE "_prisma_migrations" SET "rolled_back_at" = now() WHERE "migration_name" = ${quoteLiteral(id)} AND ${condition}`,
+  ];
+}
 
 /** The script between two ledger writes, each a transaction of its own. */
 export function plan(migration: SourceMigration): readonly Step[] {

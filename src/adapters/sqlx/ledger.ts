@@ -1,5 +1,7 @@
 /** What `sqlx migrate run` sends (sqlx 0.6 to 0.9), and how it reads its table. */
 import type { Ledger, LedgerDecision, SourceMigration, SqlPiece, Step } from '../adapter.ts';
+import { quoteLiteral } from '../../sql/quote.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
 export const ledger: Ledger = {
@@ -21,6 +23,20 @@ export const ledger: Ledger = {
   decide,
   forget: (migrations) =>
     migrations.map(({ version }) => `DELETE FROM _sqlx_migrations WHERE version = ${version}`),
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows.map(({ version, success }) => ({
+        key: String(version),
+        finished: success !== false && success !== 'f',
+      })),
+      migrations,
+      ({ version }) => version,
+    ),
+  markApplied: ({ version, checksum = '', extra }) => [
+    `DELETE FROM _sqlx_migrations WHERE version = ${version}`,
+    'INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) ' +
+      `VALUES (${version}, ${quoteLiteral(String(extra?.['description'] ?? ''))}, TRUE, decode('${checksum}', 'hex'), 0)`,
+  ],
 };
 
 function decide(
