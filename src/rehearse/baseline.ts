@@ -50,16 +50,24 @@ export class BaselineFailure extends Error {
 
 const noSeed: SeedOutcome = { tables: [], durationMs: 0 };
 
-/** Builds the baseline; throws BaselineFailure, and UserError `missing-extensions`. */
+/** A baseline of the plan's first migrations, on the same server. */
+export type EarlierBaseline = Pick<BuiltBaseline, 'empty' | 'unapplied' | 'evidence'>;
+
+/**
+ * Builds the baseline, or goes on from an earlier one; throws BaselineFailure, and UserError
+ * `missing-extensions`.
+ */
 export async function buildBaseline(
   plan: RehearsalPlan,
   server: Server,
   log: Log,
+  earlier?: EarlierBaseline,
 ): Promise<BuiltBaseline> {
   const started = performance.now();
-  const prepared = await prepareServer(plan, server);
+  const known = earlier?.evidence.prepared ?? [];
+  const prepared = [...new Set([...known, ...(await prepareServer(plan, server))])];
   await using scope = new AsyncDisposableStack();
-  const { database, unapplied } = await buildWithRoles(plan, server, prepared, log);
+  const { database, unapplied } = await buildWithRoles(plan, server, prepared, log, earlier);
   const empty = scope.use(database);
   const seeded = plan.seed.rows > 0 || plan.seed.file !== undefined;
   const rows = seeded ? scope.use(await cloneDatabase(empty, 'rows')) : empty;
@@ -150,10 +158,11 @@ async function buildWithRoles(
   server: Server,
   prepared: string[],
   log: Log,
+  earlier: EarlierBaseline | undefined,
 ): Promise<Built> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await build(plan, server, prepared, log);
+      return await build(plan, server, prepared, log, earlier);
     } catch (error) {
       const role = error instanceof BaselineFailure ? missingRole(error.failure.error) : undefined;
       if (role === undefined || attempt === 20 || !(await createRole(server, role))) throw error;
@@ -167,12 +176,15 @@ async function build(
   server: Server,
   prepared: string[],
   log: Log,
+  earlier: EarlierBaseline | undefined,
 ): Promise<Built> {
   await using scope = new AsyncDisposableStack();
-  const database = scope.use(await createDatabase(server, { name: 'baseline' }));
-  await prepareDatabase(plan, database, prepared);
+  const database = scope.use(
+    await createDatabase(server, { name: 'baseline', template: earlier?.empty.name }),
+  );
+  await prepareDatabase(plan, database, prepared, earlier);
   await using run = await openRun(plan, database, 'outcome', log);
-  for (const { label, text } of plan.environment.initial) {
+  for (const { label, text } of earlier ? [] : plan.environment.initial) {
     const result = await sendPiece(run, text, label);
     if (!result.outcome.ok) throw new BaselineFailure(describeFailure(result, label, label));
   }
@@ -181,8 +193,10 @@ async function build(
     const table = plan.adapter.ledger?.table ?? 'ledger';
     throw new BaselineFailure(describeFailure(prepare, table, table));
   }
-  const unapplied: Failure[] = [];
+  const unapplied: Failure[] = [...(earlier?.unapplied ?? [])];
+  const applied = earlier?.evidence.migrations ?? 0;
   for (const [index, migration] of plan.baseline.entries()) {
+    if (index < applied) continue;
     log.progress(`baseline: ${index + 1} of ${plan.baseline.length} ${migration.id}`);
     const place = placeOf(index, plan.baseline.length);
     const result = await applyUnobserved(run, migration, place);
@@ -201,6 +215,7 @@ async function prepareDatabase(
   plan: RehearsalPlan,
   database: Database,
   prepared: string[],
+  earlier: EarlierBaseline | undefined,
 ): Promise<void> {
   const say = (what: string): void => {
     if (!prepared.includes(what)) prepared.push(what);
@@ -215,8 +230,9 @@ async function prepareDatabase(
   for (const role of new Set([...environment.roles, ...roles])) {
     await openSchema(database, 'public', role);
   }
-  if (plan.adapter.expects) await preparePlatform(plan.adapter.expects, database, say);
+  if (plan.adapter.expects && !earlier) await preparePlatform(plan.adapter.expects, database, say);
   for (const extension of await extensionsToMake(plan, database)) {
+    if (earlier?.evidence.prepared.includes(`extension ${extension}`)) continue;
     const made = await createExtension(database, extension);
     if (!made.ok)
       throw new BaselineFailure({ migration: extension, file: extension, error: made.error });

@@ -24,16 +24,18 @@ import { rehearseRerun } from './rerun.ts';
 
 /**
  * Rehearses the plan on a server; what could not be done is in the evidence, with its reason. Throws
- * UserError where it is the server that gave out. `propose` is asked for fixes to prove.
+ * UserError where it is the server that gave out. `propose` is asked for fixes to prove; `build` for
+ * the baseline, where a caller has a part of it already.
  */
 export async function rehearse(
   plan: RehearsalPlan,
   server: Server,
   log: Log,
   propose?: ProposeFixes,
+  build: typeof buildBaseline = buildBaseline,
 ): Promise<ServerEvidence> {
   try {
-    return await rehearseAll(plan, server, log, propose);
+    return await rehearseAll(plan, server, log, propose, build);
   } catch (error) {
     throw await explainServerFailure(server, error);
   }
@@ -44,9 +46,10 @@ async function rehearseAll(
   server: Server,
   log: Log,
   propose: ProposeFixes | undefined,
+  build: typeof buildBaseline,
 ): Promise<ServerEvidence> {
   await using guard = await watchdog(server, plan.limits, log);
-  const built = await buildOrFail(plan, server, log);
+  const built = await buildOrFail(plan, server, log, build);
   if (built instanceof BaselineFailure) {
     await guard.settled();
     const why = 'the baseline does not apply';
@@ -74,9 +77,10 @@ async function buildOrFail(
   plan: RehearsalPlan,
   server: Server,
   log: Log,
+  build: typeof buildBaseline,
 ): Promise<BuiltBaseline | BaselineFailure> {
   try {
-    return await buildBaseline(plan, server, log);
+    return await build(plan, server, log);
   } catch (error) {
     if (!(error instanceof BaselineFailure)) throw error;
     const lost = await serverFailure(server, error.failure.error);
