@@ -10,49 +10,56 @@ export interface MigrationPair {
 export interface SetComparison {
   /** In the head only, in head order. */
   readonly added: readonly SourceMigration[];
-  /** The same id with another text. */
+  /** Known to the ledger by the same name, with another text. */
   readonly edited: readonly MigrationPair[];
   /** In the base only. */
   readonly removed: readonly SourceMigration[];
-  /** The same text under another id, or the same id in another file. */
+  /** The same text, known to the ledger by another name or standing in another file. */
   readonly renamed: readonly MigrationPair[];
   /** What databases have applied: the base's migrations, in base order. */
   readonly baseline: readonly SourceMigration[];
-  /** What the runner has not seen: added ones and those with a new id, in head order. */
+  /** What the runner will send: added ones, those under a new name, edited repeatable ones; in head order. */
   readonly review: readonly SourceMigration[];
   /** On the base since the head left it: neither removed nor edited by the pull request. */
   readonly behind: readonly SourceMigration[];
 }
 
+/** What the framework's ledger knows a migration by. */
+export type Identity = (migration: SourceMigration) => string;
+
 /**
- * Compares two sets by id, then by text. `fork` is the set where the head left the base, when known:
- * what only the base changed since then is not the pull request's doing.
+ * Compares two sets by what the ledger knows migrations by, then by text. `fork` is the set where the
+ * head left the base, when known: what only the base changed since then is not the pull request's
+ * doing. A migration that is meant to be edited, because its runner sends it again, is under review.
  */
 export function compareSets(
   base: MigrationSet,
   head: MigrationSet,
   fork?: MigrationSet,
+  identity: Identity = ({ version }) => version,
 ): SetComparison {
-  const inBase = byId(base);
-  const inHead = byId(head);
-  const atFork = fork === undefined ? undefined : byId(fork);
+  const inBase = byIdentity(base, identity);
+  const inHead = byIdentity(head, identity);
+  const atFork = fork === undefined ? undefined : byIdentity(fork, identity);
 
   const shared = base.migrations.flatMap((migration): MigrationPair[] => {
-    const twin = inHead.get(migration.id);
+    const twin = inHead.get(identity(migration));
     return twin === undefined ? [] : [{ base: migration, head: twin }];
   });
   const differing = shared.filter((pair) => !sameText(pair.base, pair.head));
   const untouched = (pair: MigrationPair) => {
-    const before = atFork?.get(pair.head.id);
+    const before = atFork?.get(identity(pair.head));
     return before !== undefined && sameText(before, pair.head);
   };
 
-  const missing = base.migrations.filter((migration) => !inHead.has(migration.id));
+  const missing = base.migrations.filter((migration) => !inHead.has(identity(migration)));
   const newOnBase = missing.filter(
-    (migration) => atFork !== undefined && !atFork.has(migration.id),
+    (migration) => atFork !== undefined && !atFork.has(identity(migration)),
   );
   const gone = missing.filter((migration) => !newOnBase.includes(migration));
-  const fresh = head.migrations.filter((migration) => !inBase.has(migration.id));
+  const fresh = head.migrations.filter((migration) => !inBase.has(identity(migration)));
+  const edited = differing.filter((pair) => !untouched(pair));
+  const sentAgain = new Set(edited.flatMap(({ head }) => (isRepeatable(head) ? [head] : [])));
   const reissued = pairByText(gone, fresh);
   const moved = shared.filter(
     (pair) => pair.base.file !== pair.head.file && sameText(pair.base, pair.head),
@@ -60,17 +67,22 @@ export function compareSets(
 
   return {
     added: fresh.filter((migration) => !reissued.some((pair) => pair.head === migration)),
-    edited: differing.filter((pair) => !untouched(pair)),
+    edited: edited.filter((pair) => !sentAgain.has(pair.head)),
     removed: gone.filter((migration) => !reissued.some((pair) => pair.base === migration)),
     renamed: [...reissued, ...moved],
     baseline: base.migrations,
-    review: fresh,
+    review: head.migrations.filter((one) => fresh.includes(one) || sentAgain.has(one)),
     behind: [...newOnBase, ...differing.filter(untouched).map((pair) => pair.base)],
   };
 }
 
-function byId(set: MigrationSet): ReadonlyMap<string, SourceMigration> {
-  return new Map(set.migrations.map((migration) => [migration.id, migration]));
+/** A migration whose runner sends it again whenever its text changes. */
+export function isRepeatable({ extra }: SourceMigration): boolean {
+  return extra?.['repeatable'] === true;
+}
+
+function byIdentity(set: MigrationSet, identity: Identity): ReadonlyMap<string, SourceMigration> {
+  return new Map(set.migrations.map((migration) => [identity(migration), migration]));
 }
 
 /** Each vanished migration with the first new one of the same text; an empty text proves nothing. */
