@@ -33,8 +33,8 @@ export async function startCluster(
   const postmaster = scope.use(await startPostmaster(binaries, folder));
   const address = { host: folder.socket, port: postmaster.port };
   const admin = { user: superuserRole, database: 'postgres' };
-  await using session = await openSession({ ...address, ...admin });
-  const inspected = await inspectServer(session, address, admin);
+  const session = scope.use(await openSession({ ...address, ...admin }));
+  const inspected = await inspectServer(session);
   const owner = await prepareOwner(session, { admin, ...inspected });
   const open = scope.move();
   return {
@@ -42,6 +42,7 @@ export async function startCluster(
     info: { ...inspected.info, provider },
     address,
     admin,
+    session,
     owner,
     why,
     recentLog: postmaster.recentLog,

@@ -73,10 +73,10 @@ export async function startContainer(options: {
 
   const address = { host: container.getHost(), port: container.getMappedPort(5432) };
   const admin = { user: superuserRole, password, database: 'postgres' };
-  await using session = await answering(container, image, lines, () =>
-    openSession({ ...address, ...admin }),
+  const session = scope.use(
+    await answering(container, image, lines, () => openSession({ ...address, ...admin })),
   );
-  const inspected = await inspectServer(session, address, admin);
+  const inspected = await inspectServer(session);
   const owner = await prepareOwner(session, { admin, ...inspected }, ownerPassword(admin));
   const open = scope.move();
   return {
@@ -84,6 +84,7 @@ export async function startContainer(options: {
     info: { ...inspected.info, provider: 'container' },
     address,
     admin,
+    session,
     owner,
     why: options.why,
     recentLog: () => [...lines],

@@ -32,7 +32,6 @@ export async function createDatabase(
     0,
     63,
   );
-  await using admin = await connect(server);
   const clauses = [
     `owner ${quoteIdentifier(server.owner.user)}`,
     `template ${quoteIdentifier(options.template ?? 'template0')}`,
@@ -40,7 +39,7 @@ export async function createDatabase(
     // From 15 on the default writes all pages to WAL: 20 to 100 % slower on a schema of 50 tables and up.
     ...(server.info.major >= 15 ? ['strategy file_copy'] : []),
   ];
-  await admin.rows(`create database ${quoteIdentifier(name)} ${clauses.join(' ')}`);
+  await server.session.rows(`create database ${quoteIdentifier(name)} ${clauses.join(' ')}`);
   const database = {
     name,
     server,
@@ -64,14 +63,13 @@ export async function cloneDatabase(source: Database, name?: string): Promise<Da
 }
 
 /** Keeps everybody out, so that clones of it never meet a session; superusers too. */
-export async function freezeAsTemplate(database: Database): Promise<void> {
-  await using admin = await connect(database.server);
-  await admin.rows(`alter database ${quoteIdentifier(database.name)} with allow_connections false`);
-  await endSessions(admin, database.name);
+export async function freezeAsTemplate({ server, name }: Database): Promise<void> {
+  await server.session.rows(`alter database ${quoteIdentifier(name)} with allow_connections false`);
+  await endSessions(server.session, name);
 }
 
 async function dropDatabase(server: Server, name: string): Promise<void> {
-  await using admin = await connect(server);
+  const admin = server.session;
   const quoted = quoteIdentifier(name);
   if (server.info.major >= 13) {
     await admin.rows(`drop database if exists ${quoted} with (force)`);

@@ -28,7 +28,7 @@ export async function openGiven(options: GivenOptions): Promise<Server> {
     throw connectError(error, place, admin.user);
   });
   const session = scope.use(await opening);
-  const inspected = await inspectServer(session, address, admin);
+  const inspected = await inspectServer(session);
   await refuse(session, inspected, place, options.allowNonEmpty);
   // Tells other runs, in whichever database they are, that databases of this one have a living owner.
   await session.rows('select pg_catalog.pg_advisory_lock_shared($1, $2)', [lockSpace, runNumber]);
@@ -39,6 +39,7 @@ export async function openGiven(options: GivenOptions): Promise<Server> {
     info: { ...inspected.info, provider: 'given' },
     address,
     admin,
+    session,
     owner,
     why: options.why,
     recentLog: () => [],

@@ -1,8 +1,8 @@
 /** What every provider asks a server once it answers. */
 import type { ServerInfo } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
-import type { Credentials, Server, ServerAddress } from './server.ts';
-import { openSession, type Session } from './session.ts';
+import type { Server } from './server.ts';
+import type { Session } from './session.ts';
 
 export interface Inspected extends Pick<
   Server,
@@ -11,12 +11,8 @@ export interface Inspected extends Pick<
   readonly info: Omit<ServerInfo, 'provider'>;
 }
 
-/** Reads version and rights over a session of the admin's. */
-export async function inspectServer(
-  session: Session,
-  address: ServerAddress,
-  admin: Credentials,
-): Promise<Inspected> {
+/** Reads version and rights over a session of the admin's, which must stay open. */
+export async function inspectServer(session: Session): Promise<Inspected> {
   const [found] = await session.rows<{ number: number; version: string; superuser: boolean }>(sql`
     select pg_catalog.current_setting('server_version_num')::int as number,
            pg_catalog.current_setting('server_version') as version,
@@ -32,15 +28,11 @@ export async function inspectServer(
     },
     versionNumber: found.number,
     adminIsSuperuser: found.superuser,
-    availableExtensions: () => (extensions ??= readExtensions(address, admin)),
+    availableExtensions: () => (extensions ??= readExtensions(session)),
   };
 }
 
-async function readExtensions(
-  address: ServerAddress,
-  admin: Credentials,
-): Promise<ReadonlySet<string>> {
-  await using session = await openSession({ ...address, ...admin });
+async function readExtensions(session: Session): Promise<ReadonlySet<string>> {
   const rows = await session.rows<{ name: string }>(
     'select name from pg_catalog.pg_available_extensions',
   );

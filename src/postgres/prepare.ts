@@ -110,7 +110,7 @@ async function closeWayOut(session: Session): Promise<void> {
  * with ADMIN OPTION, so that it may grant it on. Returns false when it was there already.
  */
 export async function createRole(server: Server, name: string): Promise<boolean> {
-  await using admin = await connect(server);
+  const admin = server.session;
   const known = await admin.rows('select 1 from pg_catalog.pg_roles where rolname = $1', [name]);
   if (known.length > 0) return false;
   await admin.rows(`create role ${quoteIdentifier(name)} nologin`);
@@ -128,9 +128,8 @@ export async function dropRoles(
   server: Server,
   names: readonly string[] = rolesMade.get(server) ?? [],
 ): Promise<void> {
-  await using admin = await connect(server);
   for (const name of names.toReversed()) {
-    const dropped = await admin.query(`drop role if exists ${quoteIdentifier(name)}`);
+    const dropped = await server.session.query(`drop role if exists ${quoteIdentifier(name)}`);
     if (!dropped.ok && dropped.error.code !== sqlstates.dependentObjects)
       throw new StatementError(dropped.error);
   }

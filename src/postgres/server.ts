@@ -1,5 +1,6 @@
 /** A running server and how to reach it. Everything about getting one is behind `provideServer`. */
 import type { ServerInfo } from '../evidence/types.ts';
+import type { Session } from './session.ts';
 
 /** Where a server listens: a folder that holds its unix socket, or a host name or address. */
 export interface ServerAddress {
@@ -18,6 +19,8 @@ export interface Server extends AsyncDisposable {
   /** The role that prepares databases. A superuser, except on some given servers. */
   readonly admin: Credentials;
   readonly adminIsSuperuser: boolean;
+  /** A session of the admin's that lives as long as the server: a new one costs milliseconds. */
+  readonly session: Session;
   /** Who runs the pull request's SQL: `ownerRole`, or the admin where a given server lets it create no role. */
   readonly owner: Credentials;
   /** Why this server was picked, one sentence, for the log and the report. */

@@ -1,7 +1,8 @@
 /** Sizes of a production database's tables: one read-only query that any role may ask. */
-import { Client, DatabaseError } from 'pg';
+import { DatabaseError } from 'pg';
 import { UserError } from '../errors.ts';
 import { sql } from '../sql/tag.ts';
+import { connectToUrl, reasonOf } from './url-client.ts';
 
 /** What the query answers; never a value of a row. */
 export interface Stats {
@@ -84,19 +85,7 @@ const query = sql`
 
 /** Asks the server of a URL; throws UserError `server-unreachable`, `stats-refused`. */
 export async function readStats(url: string): Promise<Stats> {
-  const client = clientFor(url);
-  // a lost connection rejects the query that runs; without a listener it would end the process
-  client.on('error', () => {});
-  try {
-    await client.connect();
-  } catch (cause) {
-    throw new UserError('server-unreachable', `The server cannot be reached: ${reasonOf(cause)}`, {
-      remedy:
-        'Check host, port, user and sslmode of the URL; a password may also come from PGPASSWORD.',
-      exitStatus: 3,
-      cause,
-    });
-  }
+  const client = await connectToUrl(url, { applicationName: 'migration-rehearsal stats' });
   try {
     // in the transaction and not as start-up options, which poolers refuse
     await client.query('begin transaction read only');
@@ -129,28 +118,3 @@ type StatsRow = Omit<Stats, 'takenAt' | 'countedSince'> & {
   readonly takenAt: Date;
   readonly countedSince: Date | null;
 };
-
-function clientFor(url: string): Client {
-  const unreadable = new UserError('bad-database-url', 'The URL cannot be read.', {
-    remedy:
-      'Give a URL such as postgres://user@host:5432/database?sslmode=require; percent-encode special characters.',
-  });
-  if (!/^postgres(ql)?:\/\//.test(url)) throw unreadable;
-  try {
-    // sslmode as psql understands it; without this, require would verify the certificate
-    const compatible = /[?&]sslmode=/.test(url) ? '&uselibpqcompat=true' : '';
-    return new Client({
-      connectionString: `${url}${compatible}`,
-      application_name: 'migration-rehearsal stats',
-      connectionTimeoutMillis: 15_000,
-    });
-  } catch {
-    // the cause is left out: its message may hold the URL, and that the password
-    throw unreadable;
-  }
-}
-
-function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.message || String((cause as NodeJS.ErrnoException).code);
-}
