@@ -4,12 +4,14 @@ import type { FolderFile } from './source.ts';
 
 const languages: Readonly<Record<string, string>> = {
   cjs: 'JavaScript',
+  cts: 'TypeScript',
   exs: 'Elixir',
   go: 'Go',
   java: 'Java',
   js: 'JavaScript',
   kt: 'Kotlin',
   mjs: 'JavaScript',
+  mts: 'TypeScript',
   php: 'PHP',
   py: 'Python',
   rb: 'Ruby',
