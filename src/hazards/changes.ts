@@ -52,9 +52,27 @@ export function textOf(description: SchemaChange['before'], key: string): string
   return typeof value === 'string' ? value : '';
 }
 
-/** Whether the text of a statement says the last part of an object's name. */
+/**
+ * How many rows went with a table that is dropped and made anew under its name; 0 for one that
+ * was kept, and for one whose rows stand in the table that took its name.
+ */
+export function rowsLostWithTable({ run, effects }: Seen, table: string): number {
+  const has = (changes: readonly SchemaChange[]): boolean =>
+    changes.some(
+      ({ change, kind, name }) => change === 'removed' && kind === 'table' && name === table,
+    );
+  const dropped = effects.statements.some(
+    ({ index, schemaChanges }) => run.statements[index]?.kind === 'DropStmt' && has(schemaChanges),
+  );
+  if (!dropped || has(effects.schemaChanges)) return 0;
+  const rows = effects.dataChanges.find(({ relation }) => relation === table);
+  return rows ? Math.max(0, rows.rowsBefore - rows.rowsAfter) : 0;
+}
+
+/** Whether the text of a statement says the last part of an object's name, a function's without its arguments. */
 export function isNamedIn(text: string, name: string): boolean {
-  const last = /"((?:[^"]|"")+)"$/.exec(name)?.[1] ?? name.replace(/^.*\./, '');
+  const bare = name.endsWith(')') ? name.slice(0, name.indexOf('(')) : name;
+  const last = /"((?:[^"]|"")+)"$/.exec(bare)?.[1] ?? bare.replace(/^.*\./, '');
   return text.toLowerCase().includes(last.toLowerCase());
 }
 

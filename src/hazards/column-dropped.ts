@@ -2,6 +2,7 @@ import type { SchemaChange } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import {
   listedColumns,
+  rowsLostWithTable,
   type Seen,
   seenMigrations,
   statementOf,
@@ -32,6 +33,7 @@ export const columnDropped = defineHazard({
         const table = textOf(change.before, 'table');
         if (change.change !== 'removed' || change.kind !== 'column' || !before.has(table)) continue;
         if (schemaChanges.some((one) => one.change === 'removed' && one.name === table)) continue;
+        if (rowsLostWithTable(seen, table) > 0) continue;
         const statement = statementOf(seen, change);
         if (statement?.kind === 'RenameStmt') continue;
         const column = textOf(change.before, 'column');

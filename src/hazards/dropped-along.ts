@@ -98,6 +98,12 @@ export const droppedAlong = defineHazard({
       alsoReports: ['lock-order-can-deadlock', 'lock-without-timeout', 'table-dropped'],
     },
     {
+      title: 'A function dropped by name, without its arguments',
+      given: sql`create function tally(books int) returns int language sql as 'select 1';`,
+      migrations: [sql`drop function tally;`],
+      expect: 'clean',
+    },
+    {
       title: 'A view made again in the same transaction',
       given: sql`
         create table books (id int primary key, title text);

@@ -3,6 +3,7 @@ import { sql } from '../sql/tag.ts';
 import {
   isNamedIn,
   listedColumns,
+  rowsLostWithTable,
   type Seen,
   seenMigrations,
   statementOf,
@@ -75,6 +76,27 @@ export const ruleLost = defineHazard({
       migrations: [sql`alter table books drop constraint books_isbn;`],
       expect: ['public.books loses UNIQUE (isbn): rows that break it are accepted from now on.'],
       alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A foreign key whose column is swapped and whose table goes',
+      given: sql`
+        create table kinds (id int primary key, name text);
+        create table books (id int primary key, kind int references kinds);
+        insert into kinds values (1, 'novel');
+        insert into books values (1, 1);
+      `,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table books add column kind_name text;
+          update books set kind_name = name from kinds where kinds.id = kind and books.id < 2;
+          alter table books drop column kind;
+          alter table books rename column kind_name to kind;
+          drop table kinds;
+        `,
+      ],
+      expect: [],
+      alsoReports: ['lock-held-through-work', 'lock-order-can-deadlock', 'table-dropped'],
     },
     {
       title: 'A constraint replaced by the same under another name',
@@ -151,6 +173,7 @@ function constraints(seen: Seen, before: ReadonlySet<string>): readonly HazardFi
     if (unique && has('removed', 'constraint', `${table}.${textOf(change.before, 'index')}`))
       return [];
     const definition = textOf(change.before, 'definition');
+    if (refersToGone(seen, definition)) return [];
     const rule = unique ? `UNIQUE ${/\(.*$/.exec(definition)?.[0] ?? ''}` : definition;
     const columns = listedColumns(definition).map((column) => column.replaceAll('"', ''));
     const isDropped = (column: string): boolean =>
@@ -190,11 +213,20 @@ function constraints(seen: Seen, before: ReadonlySet<string>): readonly HazardFi
   });
 }
 
-/** Whether a table is dropped, or called something else in the end. */
-function isGone({ effects }: Seen, table: string): boolean {
-  return effects.schemaChanges.some(
-    ({ change, kind, name }) => change === 'removed' && kind === 'table' && name === table,
+/** Whether a table is dropped, made anew without its rows, or called something else in the end. */
+function isGone(seen: Seen, table: string): boolean {
+  return (
+    rowsLostWithTable(seen, table) > 0 ||
+    seen.effects.schemaChanges.some(
+      ({ change, kind, name }) => change === 'removed' && kind === 'table' && name === table,
+    )
   );
+}
+
+/** Whether what a foreign key refers to goes with the same migration. */
+function refersToGone(seen: Seen, definition: string): boolean {
+  const [, referenced] = /^FOREIGN KEY .* REFERENCES ([^(]+)\(/.exec(definition) ?? [];
+  return referenced !== undefined && isGone(seen, referenced);
 }
 
 /** Whether a constraint that says the same, validated or not, was added to the table. */

@@ -1,5 +1,5 @@
 import { sql } from '../sql/tag.ts';
-import { seenMigrations, statementThat, tablesBefore } from './changes.ts';
+import { rowsLostWithTable, seenMigrations, statementThat, tablesBefore } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { count, list } from './wording.ts';
 
@@ -28,16 +28,7 @@ export const tableDropped = defineHazard({
         )
         .map(({ name }) => name)
         .filter((name) => !moved.has(name) && !renamed(name));
-      const byStatement = Map.groupBy(
-        gone,
-        (table) =>
-          statementThat(seen, (effect) =>
-            effect.schemaChanges.some(
-              ({ change, kind, name }) =>
-                change === 'removed' && kind === 'table' && name === table,
-            ),
-          )?.index,
-      );
+      const byStatement = Map.groupBy(gone, droppedBy);
       for (const [statement, tables] of byStatement) {
         const rows = tables.map((table) => rowsOf(table));
         findings.push({
@@ -50,6 +41,29 @@ export const tableDropped = defineHazard({
           severity: 'warning',
           basis: 'measured',
         });
+      }
+
+      for (const table of before) {
+        const lost = rowsLostWithTable(seen, table);
+        if (lost === 0) continue;
+        findings.push({
+          migration: seen.run.migration,
+          statement: droppedBy(table),
+          object: table,
+          message: `${table} was dropped and made anew: its ${count(lost, 'row')} as rehearsed are lost, and nothing brings them back.`,
+          remedy:
+            'Change the table with ALTER TABLE, or fill the new one from the old before that is dropped.',
+          severity: 'warning',
+          basis: 'measured',
+        });
+      }
+
+      function droppedBy(table: string): number | undefined {
+        return statementThat(seen, (effect) =>
+          effect.schemaChanges.some(
+            ({ change, kind, name }) => change === 'removed' && kind === 'table' && name === table,
+          ),
+        )?.index;
       }
 
       function rowsOf(table: string): number {
@@ -102,6 +116,38 @@ export const tableDropped = defineHazard({
         'old.books and old.loans are gone, with 3 rows and 2 rows as rehearsed: nothing brings them back, and whatever still asks for the tables fails.',
       ],
       alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A table dropped to be made anew',
+      given: sql`
+        create table nonces (nonce char(36) primary key, made timestamptz not null default now());
+        insert into nonces (nonce) values ('a'), ('b');
+      `,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          drop table nonces;
+          create table nonces (nonce text primary key, made timestamptz);
+        `,
+      ],
+      expect: [
+        'public.nonces was dropped and made anew: its 2 rows as rehearsed are lost, and nothing brings them back.',
+      ],
+    },
+    {
+      title: 'A table swapped for a copy of it',
+      given: sql`create table loans (id int primary key, day date); insert into loans values (1, '2024-02-29');`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          create table loans_new (id bigint primary key, day date);
+          insert into loans_new select id, day from loans where id < 2;
+          drop table loans;
+          alter table loans_new rename to loans;
+          alter index loans_new_pkey rename to loans_pkey;
+        `,
+      ],
+      expect: 'clean',
     },
     {
       title: 'A table of the same pull request',
