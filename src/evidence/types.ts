@@ -5,15 +5,20 @@
  */
 import type { Change, LockMode, ProviderName, RehearsalName } from '../terms.ts';
 import type { Allowance } from './allowance.ts';
+import type { DuplicateRows } from './duplicates.ts';
 import type { RehearsedFix } from './fixes.ts';
 import type { OrderEvidence } from './order.ts';
 import type { ReorderEvidence } from './reorder.ts';
 import type { Sizes } from './sizes.ts';
+import type { InterruptEvidence } from './interrupt.ts';
+import type { ReplicationEvidence } from './replication.ts';
 import type { RerunEvidence } from './rerun.ts';
 import type { RevertEvidence } from './revert.ts';
 
 export type * from './order.ts';
 export type * from './reorder.ts';
+export type * from './interrupt.ts';
+export type * from './replication.ts';
 export type * from './rerun.ts';
 export type * from './revert.ts';
 
@@ -109,7 +114,11 @@ export interface ServerEvidence {
   readonly applyEmpty?: Pick<ApplyEvidence, 'runs'>;
   /** The same run with one ordinary row in each table, where a migration failed on rows alone. */
   readonly applyPlain?: Pick<ApplyEvidence, 'runs'>;
+  /** Migrations that add a unique key, tried on rows that it cannot hold. */
+  readonly duplicates?: readonly DuplicateRows[];
   readonly rerun?: RerunEvidence;
+  readonly replication?: ReplicationEvidence;
+  readonly interrupt?: InterruptEvidence;
   readonly revert?: RevertEvidence;
   /** Other orders, and what the framework makes of files that are not what they were. */
   readonly reorder?: ReorderEvidence;
@@ -121,6 +130,8 @@ export interface RehearsalStatus {
   readonly status: 'done' | 'skipped' | 'failed';
   /** Empty when done. */
   readonly why: string;
+  /** Skipped because there is nothing of the kind, so that none of its hazards can be. */
+  readonly needless?: true;
   readonly durationMs: number;
 }
 

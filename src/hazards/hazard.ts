@@ -49,6 +49,8 @@ export interface HazardFinding {
   readonly migration: string;
   /** StatementRecord.index within the migration's apply run. */
   readonly statement?: number;
+  /** Where it is, when that is not the statement or the migration's own file. */
+  readonly place?: { readonly file: string; readonly line?: number };
   /** Schema-qualified object, for identity; empty when there is none. */
   readonly object: string;
   /** What happened, with the user's names and the numbers seen. */
@@ -121,6 +123,12 @@ export interface Example {
   readonly given: string;
   /** The pull request's migrations. */
   readonly migrations: readonly string[];
+  /** Their down parts, in the same order; null for none. */
+  readonly downs?: readonly (string | null)[];
+  /** Merged migrations that have one; 0 unless said. */
+  readonly mergedDowns?: number;
+  /** `all`: every table is published; nothing is replicated unless said. */
+  readonly replication?: 'all' | 'assumed';
   /** How the runner wraps them; `file` unless said. */
   readonly transactionMode?: TransactionMode;
   /** `kept` unless said. */

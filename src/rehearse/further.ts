@@ -13,7 +13,10 @@ import type { RehearsalName } from '../terms.ts';
 import type { BuiltBaseline } from './baseline.ts';
 import type { CleanRun } from './clean-run.ts';
 import type { FirstRun } from './first-run.ts';
+import { interrupt } from './interrupt/interrupt.ts';
 import type { RehearsalPlan } from './plan.ts';
+import { replicate } from './replicate/replicate.ts';
+import { revert } from './revert/revert.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** What a rehearsal may start from; databases in it are frozen, so it clones what it needs. */
@@ -38,10 +41,14 @@ export type FurtherResult =
       readonly evidence: Partial<ServerEvidence>;
       readonly notRehearsed?: readonly NotRehearsed[];
     }
-  | { readonly skipped: string };
+  | {
+      readonly skipped: string;
+      /** There is nothing of the kind, so none of its hazards can be. */
+      readonly needless?: true;
+    };
 
 /** In the order in which reports list them. */
-const rehearsals: readonly FurtherRehearsal[] = [];
+const rehearsals: readonly FurtherRehearsal[] = [interrupt, revert, replicate];
 
 export interface Further {
   readonly evidence: Partial<ServerEvidence>;
@@ -58,7 +65,9 @@ export async function rehearseFurther(stage: Stage | undefined): Promise<Further
       : { skipped: 'no migration applied a first time' };
     const durationMs = performance.now() - started;
     if ('skipped' in result) {
-      const status: RehearsalStatus = { name, status: 'skipped', why: result.skipped, durationMs };
+      const { skipped: why, needless } = result;
+      const left = { name, status: 'skipped', why, durationMs } as const;
+      const status: RehearsalStatus = needless ? { ...left, needless } : left;
       return { evidence: {}, status, notRehearsed: [] };
     }
     stage?.log.info(

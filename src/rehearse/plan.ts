@@ -1,5 +1,6 @@
 /** What to rehearse, once discovery is done: pure data and the adapter that interprets it. */
 import type { Adapter, AdapterSettings, SourceMigration } from '../adapters/adapter.ts';
+import type { PublicationSpec } from './replicate/publications.ts';
 import type { LedgerPolicy, Migration, Subject } from '../evidence/types.ts';
 
 export interface RehearsalPlan {
@@ -15,6 +16,8 @@ export interface RehearsalPlan {
   /** The same, as the report names them. */
   readonly migrations: readonly Migration[];
   readonly ledgerPolicy: LedgerPolicy;
+  /** Absent where only one order is known. */
+  readonly order?: OrderPlan;
   readonly environment: Environment;
   readonly seed: {
     /** Rows wanted in each table; 0 for none. */
@@ -23,7 +26,40 @@ export interface RehearsalPlan {
     /** The user's own rows, run after ours. */
     readonly file?: { readonly path: string; readonly text: string };
   };
+  /** Who publishes what; absent: nobody said. */
+  readonly replication?: Replication;
   readonly limits: { readonly statementTimeoutMs: number; readonly databaseMaxBytes: number };
+}
+
+/** What a project, or its live database, says of its replication. */
+export type Replication =
+  | 'all'
+  | 'none'
+  | {
+      readonly source: 'configured' | 'stats';
+      readonly publications: readonly PublicationSpec[];
+    };
+
+/** The other ways in which databases may come to this state. */
+export interface OrderPlan {
+  /** Everything that a merge would hold, in the order in which a fresh database applies it. */
+  readonly fresh: readonly SourceMigration[];
+  /** Those under review that sort before one of the baseline. */
+  readonly late: readonly SourceMigration[];
+  /** Merged ones that are not what they were; `head` is null where they are gone. */
+  readonly changed: readonly ChangedPair[];
+  /** What databases at the last release hold. */
+  readonly released?: { readonly tag: string; readonly migrations: readonly SourceMigration[] };
+  /** Two under review whose order nothing gives, as the framework happens to run them. */
+  readonly unordered: readonly (readonly [SourceMigration, SourceMigration])[];
+}
+
+export interface ChangedPair {
+  readonly cause: 'edited' | 'removed' | 'renamed';
+  readonly base: SourceMigration;
+  readonly head: SourceMigration | null;
+  /** Whether what they send differs. */
+  readonly differs: boolean;
 }
 
 /** What the migrations expect to find before the first of them runs. */

@@ -46,12 +46,19 @@ export function onlyServer(evidence: Evidence): ServerEvidence {
 export function examplePlan(example: Example): RehearsalPlan {
   const mode = example.transactionMode ?? 'file';
   const ledger = example.ledger ?? 'kept';
-  const review = example.migrations.map((text, index) => migration(`${index + 2}`, text, mode));
+  const review = example.migrations.map((text, index) =>
+    migration(`${index + 2}`, text, mode, example.downs?.[index] ?? null),
+  );
   return {
     subject: { base: 'given', head: 'example', adapter: 'example', directory: '.', ledger },
     adapter: ledger === 'none' ? withoutLedger : exampleAdapter,
     settings: { nonTransactional: [], placeholders: {} },
-    baseline: [migration('1', example.given, 'statement')],
+    baseline: [
+      migration('1', example.given, 'statement'),
+      ...Array.from({ length: example.mergedDowns ?? 0 }, (_, index) =>
+        migration(`1.${index + 1}`, '', 'statement', 'select 1;'),
+      ),
+    ],
     review,
     migrations: review.map((one) => ({
       id: one.id,
@@ -63,6 +70,7 @@ export function examplePlan(example: Example): RehearsalPlan {
     ledgerPolicy: ledger,
     environment: { schemas: [], roles: [], extensions: [], initial: [] },
     seed: { rows: example.rows ?? 0, randomSeed: '1' },
+    ...(example.replication !== 'assumed' && { replication: example.replication ?? 'none' }),
     limits: { statementTimeoutMs: 30_000, databaseMaxBytes: 1024 ** 3 },
   };
 }
@@ -71,7 +79,12 @@ function sizesOf(tables: NonNullable<Example['sizes']>): Sizes {
   return { file: 'sizes.yml', takenAt: '2026-01-01T00:00:00Z', server: '17.5', tables };
 }
 
-function migration(id: string, text: string, transactionMode: TransactionMode): SourceMigration {
+function migration(
+  id: string,
+  text: string,
+  transactionMode: TransactionMode,
+  down: string | null = null,
+): SourceMigration {
   const file = `migrations/${id}.sql`;
   return {
     id,
@@ -80,7 +93,7 @@ function migration(id: string, text: string, transactionMode: TransactionMode): 
     text,
     transactionMode,
     up: [{ sql: text, file, line: 1 }],
-    down: null,
+    down: down === null ? null : [{ sql: down, file: `migrations/${id}.down.sql`, line: 1 }],
   };
 }
 
@@ -115,6 +128,14 @@ const exampleAdapter: Adapter = {
       default:
         return [...up.flatMap(statements), written];
     }
+  },
+  planDown({ id, down, transactionMode }) {
+    if (!down) return null;
+    const sent = down.flatMap(statements);
+    const removed = runner(`delete from ${table} where id = ${quoteLiteral(id)}`);
+    return transactionMode === 'file'
+      ? [runner('begin'), ...sent, removed, runner('commit')]
+      : [...sent, removed];
   },
 };
 

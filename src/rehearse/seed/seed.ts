@@ -17,12 +17,14 @@ import { rowsForLabels } from './variety.ts';
 export type SeedSession = Pick<Session, 'rows' | 'query'>;
 
 export interface SeedOptions {
-  /** Rows wanted in each table; those a table has already count. */
-  readonly rows?: number;
+  /** Rows wanted in each table, those it has already included; 0 leaves it as it is. */
+  readonly rows?: number | ((table: Pick<SeedTable, 'relation' | 'rows'>) => number);
   /** The same seed makes the same rows. */
   readonly seed: number | string;
   readonly major: number;
   readonly ignore?: Ignored;
+  /** Filled tables first and children before parents, so that new rows refer to none but old ones. */
+  readonly onTop?: boolean;
   /** Rows nobody would object to: no NULLs, no duplicates, no extremes; not one for each enum label. */
   readonly ordinary?: boolean;
 }
@@ -47,16 +49,19 @@ export async function seedDatabase(
 
 async function fillTables(session: SeedSession, options: SeedOptions): Promise<SeedOutcome> {
   const started = performance.now();
-  const rows = options.rows ?? 20;
+  const { rows = 20 } = options;
+  const rowsOf = typeof rows === 'number' ? () => rows : rows;
   const model = await introspect(session, options.major, options.ignore);
   const inputs = await findInputs(session, model);
   const reasons = new Map<number, string>();
   const base = { model, seed: String(options.seed), inputs };
   const profile = options.ordinary ? 'tame' : 'varied';
-  for (const table of orderByForeignKeys(model.tables)) {
-    const wanted = options.ordinary ? rows : Math.max(rows, rowsForAllLabels(model, table));
+  const ordered = orderByForeignKeys(model.tables);
+  for (const table of options.onTop ? childrenFirst(ordered) : ordered) {
+    const asked = rowsOf(table);
+    const wanted = options.ordinary ? asked : Math.max(asked, rowsForAllLabels(model, table));
     const missing = wanted - table.rows;
-    if (rows === 0 || missing <= 0) continue;
+    if (asked === 0 || missing <= 0) continue;
     const why = await fillTable(session, { ...base, table }, missing, profile);
     if (why !== '') reasons.set(table.oid, why);
   }
@@ -68,11 +73,19 @@ async function fillTables(session: SeedSession, options: SeedOptions): Promise<S
         relation: table.relation,
         rows: count,
         why:
-          count >= rows ? '' : (reasons.get(table.oid) ?? 'rows that were inserted did not stay'),
+          count >= rowsOf(table)
+            ? ''
+            : (reasons.get(table.oid) ?? 'rows that were inserted did not stay'),
       };
     }),
     durationMs: performance.now() - started,
   };
+}
+
+/** Tables without rows still come last, and parents first: theirs are new themselves. */
+function childrenFirst(ordered: readonly SeedTable[]): readonly SeedTable[] {
+  const filled = ordered.filter(({ rows }) => rows > 0);
+  return [...filled.reverse(), ...ordered.filter(({ rows }) => rows === 0)];
 }
 
 /** Inserts what is missing; returns why not all of it, or an empty string. */

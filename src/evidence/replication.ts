@@ -1,0 +1,117 @@
+/** What logical replication made of the migrations, in each order of the two sides. Part of the evidence, see types.ts. */
+import type { DataChange, SqlError } from './types.ts';
+
+export interface ReplicationEvidence {
+  /** Who said what is published; `assumed`: nobody, so every table counted as published. */
+  readonly source: 'assumed' | 'configured' | 'migrations' | 'stats';
+  /** Each as one phrase: `all tables`, `public.users, public.orders`. */
+  readonly publications: readonly PublicationInUse[];
+  /** One for each migration that touches a published table, then all together where there are several. */
+  readonly changes: readonly ReplicatedChange[];
+  /** An order of deployment that was rehearsed from end to end and worked; absent: any works, or none was found. */
+  readonly deployPlan?: DeployPlan;
+  /** Migrations whose two sides do not do the same, where the subscriber has files of its own. */
+  readonly pairs?: readonly UnlikePair[];
+}
+
+export interface PublicationInUse {
+  readonly name: string;
+  readonly tables: string;
+}
+
+/** Which side is migrated first; `paused`: both while nobody writes and the subscriber has caught up. */
+export type DeployOrder = 'publisher-first' | 'subscriber-first' | 'paused';
+
+export interface ReplicatedChange {
+  /** Migration.id; absent for all migrations of the pull request together. */
+  readonly migration?: string;
+  /** Published tables that it touches and that rows were written to. */
+  readonly tables: readonly string[];
+  readonly orders: readonly OrderRun[];
+}
+
+/** One order, run once on a publisher and a subscriber with rows being written all the way. */
+export interface OrderRun {
+  readonly order: DeployOrder;
+  /** Nothing stopped, failed or stayed out. */
+  readonly works: boolean;
+  readonly stops: readonly ReplicationStop[];
+  /** A migration that Postgres refused on one side. */
+  readonly failed?: MigrationRefused;
+  /** Writes that worked on the publisher before, and do not any more. */
+  readonly writesRefused: readonly RefusedWrite[];
+  /** New tables and columns whose rows do not reach the subscriber. */
+  readonly missing: readonly NotReplicated[];
+  /** Rows that differ between the two sides at the end. */
+  readonly diverged: readonly DataChange[];
+}
+
+export interface ReplicationStop {
+  readonly relation: string;
+  /** The subscriber's own error. */
+  readonly error: ApplyError;
+  /** The side that was migrated last when it stopped. */
+  readonly after: Side;
+  /** It went on by itself once the other side had followed. */
+  readonly recovers: boolean;
+}
+
+/** What an apply worker wrote to the subscriber's log. */
+export interface ApplyError {
+  readonly message: string;
+  readonly detail?: string;
+  readonly context?: string;
+}
+
+export type Side = 'publisher' | 'subscriber';
+
+export interface MigrationRefused {
+  readonly side: Side;
+  readonly migration: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly error: SqlError;
+}
+
+export interface RefusedWrite {
+  readonly relation: string;
+  readonly command: 'insert' | 'update' | 'delete';
+  readonly error: SqlError;
+}
+
+export interface NotReplicated {
+  readonly relation: string;
+  /** Absent: the whole table. */
+  readonly column?: string;
+  /** `until-refresh`: published, and the subscription does not know it yet. */
+  readonly why: 'not-published' | 'until-refresh';
+}
+
+/** Steps in an order that was rehearsed as a whole. */
+export interface DeployPlan {
+  /** `paused`: it works only while nobody writes. */
+  readonly traffic: 'running' | 'paused';
+  readonly steps: readonly DeployStep[];
+}
+
+export type DeployStep =
+  | { readonly do: 'migrate'; readonly side: Side; readonly parts: readonly DeployPart[] }
+  | { readonly do: 'refresh' };
+
+/** A migration, or some of its statements where it has to be split. */
+export interface DeployPart {
+  readonly migration: string;
+  readonly file: string;
+  /** Absent: the whole migration. */
+  readonly statements?: readonly string[];
+}
+
+/** The publisher's and the subscriber's file of one migration leave different schemas. */
+export interface UnlikePair {
+  readonly migration: string;
+  readonly file: string;
+  /** Absent: there is none. */
+  readonly subscriberFile?: string;
+  /** Objects that only one side has, or that differ, each as one phrase. */
+  readonly differences: readonly string[];
+}

@@ -1,0 +1,138 @@
+/**
+ * An order of deployment that works, where not any order does. What is proposed here may be a guess
+ * from the kinds of statements; it is told only after it was rehearsed from end to end.
+ */
+import type { Step } from '../../adapters/adapter.ts';
+import type {
+  DeployPart,
+  DeployPlan,
+  DeployStep,
+  ReplicatedChange,
+} from '../../evidence/replication.ts';
+import type { RehearsalPlan } from '../plan.ts';
+import { splitSql } from '../../sql/split.ts';
+import { type Change, movesOf, partOf, works } from './change.ts';
+import { type Move, type OrderInput, type OrderResult, type Part, runOrder } from './run-order.ts';
+
+export interface Planning {
+  readonly plan: RehearsalPlan;
+  readonly whole: Change;
+  /** Of the whole. */
+  readonly input: OrderInput;
+  /** Of each migration alone, as far as they were rehearsed, and of all together. */
+  readonly changes: readonly ReplicatedChange[];
+}
+
+/** Null when any order works, and when none of those tried does. */
+export async function findDeployPlan(planning: Planning): Promise<DeployPlan | null> {
+  const { plan, whole, input, changes } = planning;
+  const orders = changes.at(-1)?.orders ?? [];
+  const good = orders.filter((run) => run.works);
+  const needsRefresh = orders.some(({ missing }) => missing.some(isUntilRefresh));
+  if (good.length === orders.length && !needsRefresh) return null;
+  const [best] = good;
+  if (best && best.order !== 'paused') {
+    const steps = stepsOf(plan, movesOf(plan, whole, best.order), best);
+    return { traffic: 'running', steps };
+  }
+  for (const moves of [alternately(planning), byStatement(planning)]) {
+    if (!moves) continue;
+    const result = await runOrder(input, moves, 'throughout');
+    if (works(result)) return { traffic: 'running', steps: stepsOf(plan, moves, result) };
+  }
+  const moves = movesOf(plan, whole, 'publisher-first');
+  const paused = await runOrder(input, moves, 'paused');
+  return works(paused) ? { traffic: 'paused', steps: stepsOf(plan, moves, paused) } : null;
+}
+
+function isUntilRefresh({ why }: OrderResult['missing'][number]): boolean {
+  return why === 'until-refresh';
+}
+
+/** Each migration in the order that works for it alone; each side still takes them one after the other. */
+function alternately({ plan, whole, changes }: Planning): readonly Move[] | null {
+  if (whole.migrations.length < 2) return null;
+  const moves: Move[] = [];
+  for (const one of whole.migrations) {
+    const alone = changes.find(({ migration }) => migration === one.migration.id);
+    const good = alone ? alone.orders.find((run) => run.works) : { order: 'subscriber-first' };
+    if (!good) return null;
+    const order = good.order === 'publisher-first' ? 'publisher-first' : 'subscriber-first';
+    moves.push(...movesOf(plan, { migrations: [one] }, order));
+  }
+  return joined(moves);
+}
+
+/** Which side goes first for a statement; `publisher`: the rows that it changes reach the subscriber by themselves. */
+type Preference = 'subscriber-first' | 'publisher-first' | 'publisher';
+
+/** Statement by statement: widening reaches the subscriber first, narrowing the publisher. */
+function byStatement({ plan, whole }: Planning): readonly Move[] | null {
+  const moves: Move[] = [];
+  for (const { migration, onSubscriber } of whole.migrations) {
+    // two files that differ cannot be cut at the same place
+    if (onSubscriber !== migration) return null;
+    for (const step of ownStatements(partOf(plan, migration))) {
+      const kind = kindOf(step);
+      const part: Part = { migration, steps: [step] };
+      const publisher: Move = { side: 'publisher', parts: [part] };
+      const subscriber: Move = { side: 'subscriber', parts: [part] };
+      const preference = preferenceOf(kind, step.sql);
+      if (preference === 'publisher') moves.push(publisher);
+      else if (preference === 'publisher-first') moves.push(publisher, subscriber);
+      else moves.push(subscriber, publisher);
+    }
+  }
+  return joined(moves);
+}
+
+function kindOf(step: Step): string {
+  const split = splitSql(step.sql);
+  return split.ok ? (split.statements[0]?.kind ?? '') : '';
+}
+
+const narrowing =
+  /\bdrop\s+(column|table|view|type|constraint\s+\S+\s+cascade)\b|\bset\s+not\s+null\b|\badd\s+(constraint|unique|primary|check|foreign)\b|\bvalidate\s+constraint\b|\bcreate\s+unique\b|\bdrop\s+table\b|\bset\s+default\b/i;
+
+function preferenceOf(kind: string, sql: string): Preference {
+  if (['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'DoStmt', 'CopyStmt'].includes(kind))
+    return 'publisher';
+  return narrowing.test(sql) ? 'publisher-first' : 'subscriber-first';
+}
+
+/** Neighbours on one side become one step, where the order between the sides stays the same. */
+function joined(moves: readonly Move[]): readonly Move[] {
+  const result: Move[] = [];
+  for (const move of moves) {
+    const last = result.at(-1);
+    if (last?.side === move.side) {
+      result[result.length - 1] = { side: move.side, parts: [...last.parts, ...move.parts] };
+    } else result.push(move);
+  }
+  return result;
+}
+
+/** As people read it: whole files where they are whole, and the refresh where one was needed. */
+function stepsOf(
+  plan: RehearsalPlan,
+  moves: readonly Move[],
+  { missing }: Pick<OrderResult, 'missing'>,
+): readonly DeployStep[] {
+  const steps = moves
+    .filter(({ parts }) => parts.length > 0)
+    .map((move): DeployStep => ({ do: 'migrate', side: move.side, parts: partsOf(plan, move) }));
+  return missing.some(isUntilRefresh) ? [...steps, { do: 'refresh' }] : steps;
+}
+
+function partsOf(plan: RehearsalPlan, { parts }: Move): readonly DeployPart[] {
+  return [...Map.groupBy(parts, ({ migration }) => migration)].map(([migration, own]) => {
+    const { id, file } = migration;
+    const sent = own.flatMap(ownStatements);
+    const isWhole = sent.length === ownStatements(partOf(plan, migration)).length;
+    return { migration: id, file, ...(!isWhole && { statements: sent.map(({ sql }) => sql) }) };
+  });
+}
+
+function ownStatements({ steps }: Part): readonly Step[] {
+  return steps.filter((step) => step.origin === 'migration' && kindOf(step) !== 'TransactionStmt');
+}

@@ -1,0 +1,196 @@
+/**
+ * A publisher and a subscriber: two databases of one cluster, which costs a fraction of two servers
+ * and gave the same results. The slot is made first, since CREATE SUBSCRIPTION would wait for itself
+ * in one cluster; no rows are copied, since both sides begin as clones of one database.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApplyError } from '../../evidence/replication.ts';
+import type { SqlError } from '../../evidence/types.ts';
+import type { Database } from '../../postgres/database.ts';
+import { connect, type Session } from '../../postgres/session.ts';
+import { quoteIdentifier, quoteLiteral } from '../../sql/quote.ts';
+import { sql } from '../../sql/tag.ts';
+import { relationOf, workerErrors } from './worker-log.ts';
+
+export interface Link extends AsyncDisposable {
+  /** Writes down that everything so far was about this table: what does not arrive is then about it. */
+  mark(relation: string): Promise<void>;
+  /** Waits until the subscriber has applied everything, or its worker fails. */
+  settle(): Promise<ApplyStop | null>;
+  /** ALTER SUBSCRIPTION … REFRESH PUBLICATION, and the copy of what is new. */
+  refresh(): Promise<ApplyStop | SqlError | null>;
+}
+
+export interface ApplyStop {
+  readonly relation: string;
+  readonly error: ApplyError;
+}
+
+/** Far above the few milliseconds it takes; an error is seen as soon as it is logged. */
+const settleDeadlineMs = 15_000;
+/** Where the log cannot be read, a worker that has applied nothing for so long counts as stopped. */
+const blindDeadlineMs = 3_000;
+const pollMs = 2;
+
+let links = 0;
+
+/** Connects the two for the named publications; throws StatementError where the server refuses. */
+export async function openLink(
+  publisher: Database,
+  subscriber: Database,
+  publications: readonly string[],
+): Promise<Link> {
+  const { server } = publisher;
+  links += 1;
+  // the name of a slot lives in the whole cluster; its database's name is unique there
+  const name = `${publisher.name}_${links}`.slice(-60);
+  await using scope = new AsyncDisposableStack();
+  const from = scope.use(await connect(server, { database: publisher.name }));
+  const to = scope.use(await connect(server, { database: subscriber.name }));
+  const marker =
+    'create schema rehearsal_link; create table rehearsal_link.marker (id int primary key, about text)';
+  await Promise.all([from.rows(marker), to.rows(marker)]);
+  await from.rows('create publication rehearsal_marker for table rehearsal_link.marker');
+  await from.rows("select pg_catalog.pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
+  scope.defer(() => dropSlots(from, publisher.name));
+  const place = await placeOf(from);
+  const connection = Object.entries({
+    ...place,
+    dbname: publisher.name,
+    user: server.admin.user,
+    ...(server.admin.password !== undefined && { password: server.admin.password }),
+  }).map(([key, value]) => `${key}='${value.replaceAll(/['\\]/g, '\\$&')}'`);
+  await to.rows(
+    `create subscription ${quoteIdentifier(name)} connection ${quoteLiteral(connection.join(' '))}
+       publication ${[...publications, 'rehearsal_marker'].map(quoteIdentifier).join(', ')}
+       with (create_slot = false, slot_name = ${quoteLiteral(name)}, copy_data = false)`,
+  );
+  scope.defer(() => dropSubscription(to, name));
+  const watch = watchWorkers(name, () => server.recentLog());
+  let marks = 0;
+  const owned = scope.move();
+
+  async function mark(about: string): Promise<void> {
+    marks += 1;
+    await from.rows('insert into rehearsal_link.marker values ($1, $2)', [marks, about]);
+  }
+
+  async function settle(): Promise<ApplyStop | null> {
+    await mark('');
+    const stop = await watch.until(async () => (await arrived(to)) >= marks);
+    return stop === null ? null : await aboutWhat(stop, from, to);
+  }
+
+  async function refresh(): Promise<ApplyStop | SqlError | null> {
+    const done = await to.query(`alter subscription ${quoteIdentifier(name)} refresh publication`);
+    if (!done.ok) return done.error;
+    const stop = await watch.until(async () => {
+      const [row] = await to.rows<{ ready: boolean }>(
+        "select not exists (select from pg_catalog.pg_subscription_rel where srsubstate <> 'r') as ready",
+      );
+      return row?.ready === true;
+    });
+    return stop === null ? null : await aboutWhat(stop, from, to);
+  }
+
+  return { mark, settle, refresh, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** How the server reaches itself: its first socket folder, or the loopback address where it has none. */
+async function placeOf(session: Session): Promise<{ host: string; port: string }> {
+  const [row] = await session.rows<{ folders: string; port: string }>(sql`
+    select pg_catalog.current_setting('unix_socket_directories') as folders,
+      pg_catalog.current_setting('port') as port`);
+  const [folder = ''] = (row?.folders ?? '').split(',');
+  return { host: folder.trim() || '127.0.0.1', port: row?.port ?? '5432' };
+}
+
+async function arrived(to: Session): Promise<number> {
+  const [row] = await to.rows<{ id: number }>(
+    'select coalesce(max(id), 0) as id from rehearsal_link.marker',
+  );
+  return row?.id ?? 0;
+}
+
+/** Changes are applied in order, so the first mark that did not arrive says what is stuck. */
+async function aboutWhat(error: ApplyError, from: Session, to: Session): Promise<ApplyStop> {
+  const [row] = await from.rows<{ about: string }>(
+    "select about from rehearsal_link.marker where id > $1 and about <> '' order by id limit 1",
+    [await arrived(to)],
+  );
+  return { relation: relationOf(error) ?? row?.about ?? '', error };
+}
+
+/** Tells a worker that fails from one that is still busy. */
+function watchWorkers(
+  subscription: string,
+  log: () => readonly string[],
+): { until(done: () => Promise<boolean>): Promise<ApplyError | null> } {
+  /** Workers that are known to have failed: what they said is not news. */
+  const past = new Set<string>();
+  return {
+    async until(done) {
+      for (const { pid } of workerErrors(log(), subscription)) past.add(pid);
+      const hadFailed = past.size > 0;
+      const started = performance.now();
+      for (;;) {
+        if (await done()) return null;
+        const [failed] = workerErrors(log(), subscription).filter(({ pid }) => !past.has(pid));
+        if (failed && (!hadFailed || (await nextFailsToo(failed.pid, done)))) {
+          const { pid: _pid, ...error } = failed;
+          return error;
+        }
+        const waited = performance.now() - started;
+        if (log().length === 0 && waited > blindDeadlineMs)
+          return { message: 'nothing is applied any more; the server’s own log says why' };
+        if (waited > settleDeadlineMs)
+          throw new Error(
+            `the subscriber neither applied nor failed within ${settleDeadlineMs} ms`,
+          );
+        await delay(pollMs);
+      }
+    },
+  };
+
+  /** An attempt that began before the other side followed may still fail: the next one decides. */
+  async function nextFailsToo(pid: string, done: () => Promise<boolean>): Promise<boolean> {
+    past.add(pid);
+    const deadline = performance.now() + settleDeadlineMs;
+    while (performance.now() < deadline) {
+      if (await done()) return false;
+      if (workerErrors(log(), subscription).some((error) => !past.has(error.pid))) return true;
+      await delay(pollMs);
+    }
+    return true;
+  }
+}
+
+async function dropSubscription(to: Session, name: string): Promise<void> {
+  const quoted = quoteIdentifier(name);
+  await to.rows(`alter subscription ${quoted} disable`);
+  await to.rows(`alter subscription ${quoted} set (slot_name = none)`);
+  await to.rows(`drop subscription ${quoted}`);
+}
+
+/** Its own slot, and those that a cut synchronisation left; a database with slots cannot be dropped. */
+async function dropSlots(from: Session, database: string): Promise<void> {
+  const deadline = performance.now() + settleDeadlineMs;
+  for (;;) {
+    await from.rows(
+      `select pg_catalog.pg_terminate_backend(active_pid) from pg_catalog.pg_replication_slots
+       where database = $1 and active`,
+      [database],
+    );
+    await from.query(
+      `select pg_catalog.pg_drop_replication_slot(slot_name) from pg_catalog.pg_replication_slots
+       where database = $1 and not active`,
+      [database],
+    );
+    const left = await from.rows(
+      'select from pg_catalog.pg_replication_slots where database = $1',
+      [database],
+    );
+    if (left.length === 0 || performance.now() > deadline) return;
+    await delay(pollMs);
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * What the application writes while a deployment is on its way: rows of the old and of the new shape,
+ * made beforehand on a copy, so that both orders send the same.
+ */
+import type { RefusedWrite } from '../../evidence/replication.ts';
+import { cloneDatabase, type Database } from '../../postgres/database.ts';
+import { connect, type Session } from '../../postgres/session.ts';
+import { quoteIdentifier } from '../../sql/quote.ts';
+import { sql } from '../../sql/tag.ts';
+import type { RehearsalPlan } from '../plan.ts';
+import { seedDatabase } from '../seed/seed.ts';
+import { ledgerRelations } from '../state.ts';
+import { type Publishing, publish, publishedTables } from './publications.ts';
+
+/** Rows that a table took, as an application of that schema names its columns. */
+export interface CapturedRows {
+  readonly columns: readonly string[];
+  /** Each as JSON text. */
+  readonly rows: readonly string[];
+}
+
+export type Traffic = ReadonlyMap<string, CapturedRows>;
+
+/** What a schema is written with: rows of the tables that a change touches, and what of them is published. */
+export interface Captured {
+  readonly traffic: Traffic;
+  /** Tables of the traffic that are published, partitions counted as their table. */
+  readonly published: ReadonlySet<string>;
+  /** Tables that took no row. */
+  readonly unfilled: readonly string[];
+}
+
+/**
+ * Inserts rows into the tables of a copy and keeps what they were: `count` for each table, those
+ * behind the first `skip`, which an earlier capture of the same tables has.
+ */
+export async function captureTraffic(
+  plan: RehearsalPlan,
+  source: Database,
+  relations: readonly string[],
+  publishing: Publishing,
+  { skip, count }: { readonly skip: number; readonly count: number },
+): Promise<Captured> {
+  await using copy = await cloneDatabase(source, 'traffic');
+  await using session = await openAsOwner(plan, copy);
+  const { major } = copy.server.info;
+  const roots = await rootTables(session, relations);
+  const tables = [...new Set(roots.values())];
+  const before = new Map<string, readonly string[]>();
+  for (const relation of tables) before.set(relation, await placesOf(session, relation));
+  const wanted = new Set(tables);
+  await seedDatabase(session, {
+    rows: (table) => (wanted.has(table.relation) ? table.rows + skip + count : 0),
+    seed: `${plan.seed.randomSeed} traffic`,
+    onTop: true,
+    major,
+    ignore: { relations: ledgerRelations(plan) },
+  });
+  const traffic = new Map<string, CapturedRows>();
+  const unfilled: string[] = [];
+  for (const relation of tables) {
+    const columns = await writableColumns(session, relation);
+    const rows = await session.rows<{ row: string }>(
+      `select to_jsonb(t)::text as row from ${relation} t
+       where tableoid::text || ctid::text <> all ($1::text[]) order by tableoid, ctid offset $2 limit $3`,
+      [before.get(relation) ?? [], skip, count],
+    );
+    if (columns.length === 0) continue;
+    if (rows.length === 0) unfilled.push(relation);
+    traffic.set(relation, { columns, rows: rows.map(({ row }) => row) });
+  }
+  return { traffic, unfilled, published: await publishedAmong(copy, publishing, traffic.keys()) };
+}
+
+/** Partitions are written through the table they belong to; tables that are not there are left out. */
+async function rootTables(
+  session: Session,
+  relations: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.rows<{ relation: string; root: string }>(
+    sql`
+      with recursive up as (
+        select w.name as relation, c.oid, c.relispartition from unnest($1::text[]) as w(name)
+          join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.name) and c.relkind in ('r', 'p') and c.relpersistence = 'p'
+        union all
+        select up.relation, p.oid, p.relispartition from up join pg_catalog.pg_inherits i on i.inhrelid = up.oid and up.relispartition
+          join pg_catalog.pg_class p on p.oid = i.inhparent
+      )
+      select up.relation, format('%I.%I', n.nspname, c.relname) as root
+      from up join pg_catalog.pg_class c on c.oid = up.oid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where not up.relispartition order by 2`,
+    [relations],
+  );
+  return new Map(rows.map(({ relation, root }) => [relation, root]));
+}
+
+async function publishedAmong(
+  copy: Database,
+  publishing: Publishing,
+  tables: Iterable<string>,
+): Promise<ReadonlySet<string>> {
+  await using admin = await connect(copy.server, { database: copy.name });
+  const names = await publish(admin, publishing, copy.server.info.major);
+  const all = (await publishedTables(admin, names)).map(({ relation }) => relation);
+  const roots = new Set((await rootTables(admin, all)).values());
+  return new Set([...tables].filter((relation) => roots.has(relation) || all.includes(relation)));
+}
+
+/** A session as the role that runs migrations, under the project's search_path. */
+export async function openAsOwner(plan: RehearsalPlan, database: Database): Promise<Session> {
+  const { server } = database;
+  const session = await connect(server, { user: server.owner.user, database: database.name });
+  const path = plan.environment.searchPath;
+  if (path !== undefined)
+    await session.rows("select pg_catalog.set_config('search_path', $1, false)", [path]);
+  return session;
+}
+
+async function placesOf(session: Session, relation: string): Promise<readonly string[]> {
+  const rows = await session.rows<{ place: string }>(
+    `select tableoid::text || ctid::text as place from ${relation}`,
+  );
+  return rows.map(({ place }) => place);
+}
+
+async function writableColumns(session: Session, relation: string): Promise<readonly string[]> {
+  const generated = await session.rows<{ name: string }>(
+    sql`select a.attname::text as name from pg_catalog.pg_attribute a
+      where a.attrelid = $1::pg_catalog.regclass and a.attnum > 0 and not a.attisdropped
+        and coalesce(to_jsonb(a) ->> 'attgenerated', '') = '' order by a.attnum`,
+    [relation],
+  );
+  return generated.map(({ name }) => name);
+}
+
+/** Rows that were inserted, and what the server refused. */
+export interface Written {
+  readonly inserted: number;
+  readonly refused: readonly RefusedWrite[];
+}
+
+/** Inserts captured rows, all together or, where one is refused, each by itself. */
+export async function insertRows(
+  session: Session,
+  relation: string,
+  { columns, rows }: CapturedRows,
+): Promise<Written> {
+  if (rows.length === 0) return { inserted: 0, refused: [] };
+  const names = columns.map(quoteIdentifier).join(', ');
+  const statement =
+    `insert into ${relation} (${names}) overriding system value ` +
+    `select ${names} from pg_catalog.jsonb_populate_recordset(null::${relation}, $1::jsonb)`;
+  const together = await session.query(statement, [`[${rows.join(',')}]`]);
+  if (together.ok) return { inserted: together.rowCount, refused: [] };
+  let inserted = 0;
+  const refused: RefusedWrite[] = [];
+  for (const row of rows) {
+    const alone = await session.query(statement, [`[${row}]`]);
+    if (alone.ok) inserted += alone.rowCount;
+    else refused.push({ relation, command: 'insert', error: alone.error });
+  }
+  return { inserted, refused };
+}
+
+/** Updates a row, changing nothing, and deletes the youngest one, which nothing refers to yet. */
+export async function touchRows(
+  session: Session,
+  relation: string,
+  columns: readonly string[],
+): Promise<readonly RefusedWrite[]> {
+  const refused: RefusedWrite[] = [];
+  const column = columns.at(-1);
+  const row = (order: string): string =>
+    `where (tableoid, ctid) = (select tableoid, ctid from ${relation} order by ctid ${order} limit 1)`;
+  if (column !== undefined) {
+    const name = quoteIdentifier(column);
+    const updated = await session.query(`update ${relation} set ${name} = ${name} ${row('asc')}`);
+    if (!updated.ok) refused.push({ relation, command: 'update', error: updated.error });
+  }
+  const deleted = await session.query(`delete from ${relation} ${row('desc')}`);
+  if (!deleted.ok) refused.push({ relation, command: 'delete', error: deleted.error });
+  return refused;
+}
