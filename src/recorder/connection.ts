@@ -21,6 +21,8 @@ export interface Run {
   readonly log: Log;
   readonly statements: RecordedStatement[];
   readonly activity: Activity;
+  /** Whether to cut the connection behind this statement, before its client hears of it. */
+  readonly cutsAfter?: (statement: RecordedStatement) => boolean;
   /** Where the server is. */
   readonly address: ServerAddress;
   /** Writes something down when `statements` are wanted, in order. */
@@ -30,6 +32,8 @@ export interface Run {
   /** Number for a transaction block that begins. */
   nextTransaction(): number;
   nextConnection(): number;
+  /** Told of every connection that has its backend. */
+  opened(connection: Connection): void;
   /** What a database held when the recorder first met it; undefined when it cannot be observed. */
   relationMap(database: string): Promise<RelationMap | undefined>;
   /** Opens a session of the admin's in a database. */
@@ -112,7 +116,7 @@ export class Connection {
     const { refusal } = result;
     const observed = result.unobserved === undefined && refusal === undefined;
     const effects = result.effects ?? noEffects;
-    this.run.statements.push({
+    const recorded: RecordedStatement = {
       connection: this.number,
       message: statement.message,
       offset: statement.offset,
@@ -125,7 +129,15 @@ export class Connection {
       unobserved: observed ? undefined : (result.unobserved ?? unknownAfterFailure),
       notices: result.notices,
       ...effects,
-    });
+    };
+    this.run.statements.push(recorded);
+    if (this.run.cutsAfter?.(recorded) === true) this.cut();
+  }
+
+  /** Lets neither side hear from the other again: the server takes back what was not committed. */
+  cut(): void {
+    this.client.socket.destroy();
+    this.server.socket.destroy();
   }
 
   /** Writes a statement down and follows what became of the block around it. */

@@ -25,3 +25,26 @@ export async function waitsForLock(session: Session, pid: number): Promise<boole
   );
   return rows[0]?.waits === true;
 }
+
+/**
+ * Ends backends and waits until the server has none of them any more; it rolls back before that. Asks
+ * for their databases too, since a process id may be somebody else's by now.
+ */
+export async function endBackends(
+  session: Session,
+  connections: readonly { readonly backendPid: number; readonly database: string }[],
+): Promise<void> {
+  const pids = connections.map(({ backendPid }) => backendPid);
+  const databases = connections.map(({ database }) => database);
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const left = await session.rows(
+      sql`
+        select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
+        where pid = any ($1) and datname = any ($2)`,
+      [pids, databases],
+    );
+    if (left.length === 0) return;
+    if (performance.now() > deadline) throw new Error(`backends ${pids.join(', ')} do not end`);
+  }
+}

@@ -7,18 +7,24 @@ import type { Server } from '../postgres/server.ts';
 import { connect } from '../postgres/session.ts';
 import { loadParser } from '../sql/split.ts';
 import { Activity } from './activity.ts';
-import type { Run } from './connection.ts';
+import type { Connection, Run } from './connection.ts';
+import { endBackends } from './outside.ts';
 import type { RecordedStatement, Recorder, RecordingLevel } from './recording.ts';
 import { readRelationMap, type RelationMap } from './relation-map.ts';
 import { serve } from './serve.ts';
 
-/** Starts a recorder in front of a server; disposing it ends its connections. */
+/**
+ * Starts a recorder in front of a server; disposing it ends its connections. `cutsAfter` cuts a
+ * connection behind a statement: what it was part of has happened as far as it is committed, and its
+ * client never hears of it.
+ */
 export async function startRecorder(options: {
   readonly server: Server;
   readonly level: RecordingLevel;
   readonly log: Log;
+  readonly cutsAfter?: (statement: RecordedStatement) => boolean;
 }): Promise<Recorder> {
-  const { server, level, log } = options;
+  const { server, level, log, cutsAfter } = options;
   await loadParser();
   const statements: RecordedStatement[] = [];
   let unwritten: (() => void)[] = [];
@@ -30,6 +36,7 @@ export async function startRecorder(options: {
   const maps = new Map<string, Promise<RelationMap | undefined>>();
   const sockets = new Set<Socket>();
   const served = new Set<Promise<void>>();
+  const opened = new Set<Connection>();
   const activity = new Activity();
   let transactions = 0;
   let connections = 0;
@@ -40,6 +47,8 @@ export async function startRecorder(options: {
     address: server.address,
     versionNumber: server.versionNumber,
     statements,
+    cutsAfter,
+    opened: (connection) => void opened.add(connection),
     later: (write) => void unwritten.push(write),
     catchUp,
     nextTransaction: () => (transactions += 1),
@@ -77,6 +86,15 @@ export async function startRecorder(options: {
       return statements;
     },
     settled: () => activity.settled(),
+    async cut() {
+      for (const connection of opened) connection.cut();
+      await using admin = await connect(server);
+      await endBackends(
+        admin,
+        [...opened].map(({ database, server: { backendPid } }) => ({ database, backendPid })),
+      );
+      opened.clear();
+    },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => listener.close(resolve));
       for (const socket of sockets) socket.destroy();

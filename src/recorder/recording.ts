@@ -32,4 +32,9 @@ export interface Recorder extends AsyncDisposable {
    * caller who has just had a reply can read `statements` up to it.
    */
   settled(): Promise<void>;
+  /**
+   * Cuts every connection in both directions, as when the client is killed, and ends its backend;
+   * resolves once the server has none of them left.
+   */
+  cut(): Promise<void>;
 }

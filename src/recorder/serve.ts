@@ -43,6 +43,7 @@ export async function serve(run: Run, socket: Socket): Promise<void> {
     observing: looks && { looks, map },
   });
   await authenticate(connection, packet);
+  run.opened(connection);
   await converse(connection);
   upstream.end();
   if (!server.ended) await new Promise((resolve) => upstream.once('close', resolve));

@@ -40,7 +40,7 @@ export async function sendWhole(
     writeDown(connection, read(), results);
     if (blockOver) connection.left();
   };
-  if (observing === undefined) return run.later(write);
+  if (observing === undefined) return run.cutsAfter ? write() : run.later(write);
   observing.looks.missed();
   write();
   if (!blockOver) observing.looks.unsettled();

@@ -3,19 +3,18 @@
  * runner again, and the runner again after its ledger forgot them. Catalog and rows are compared,
  * not exit codes.
  */
-import type { SourceMigration } from '../adapters/adapter.ts';
 import type { MigrationRun, RerunEvidence, RunnerRerun } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import type { CleanRun } from './clean-run.ts';
 import { cutBuilds } from './cut-build.ts';
-import { applyMigration, describeFailure, prepareRunner, type StepsResult } from './executor.ts';
 import type { Segment } from './first-run.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { proveGuards } from './guard.ts';
 import { type RawRerunInput, sendAgain } from './rerun-raw.ts';
-import { openRun, type OpenRun } from './run.ts';
+import { openRun } from './run.ts';
 import { sideBySide } from './side-by-side.ts';
+import { startRunner } from './start-runner.ts';
 import { compareStates, readState, type State } from './state.ts';
 
 /** What rerunning starts from. */
@@ -71,7 +70,7 @@ async function runnerAgain(
   masked: ReadonlySet<string>,
   log: Log,
 ): Promise<RunnerRerun> {
-  const result = await startRunner(plan, database, log);
+  const result = await startRunner(plan, database, [...plan.baseline, ...plan.review], log);
   return { ...result, ...compareStates(before, await readState(plan, database, before), masked) };
 }
 
@@ -89,41 +88,4 @@ async function afterForgetting(
     }
   }
   return runnerAgain(plan, database, before, masked, log);
-}
-
-/** One start of the runner: it reads its ledger and applies what it finds pending, stopping at a failure. */
-async function startRunner(
-  plan: RehearsalPlan,
-  database: Database,
-  log: Log,
-): Promise<Omit<RunnerRerun, 'schemaChanges' | 'dataChanges'>> {
-  await using run = await openRun(plan, database, 'outcome', log);
-  const prepared = await prepareRunner(run);
-  const decision = prepared.outcome.ok ? await decide(run) : undefined;
-  if (!decision) return { applied: [], skipped: 0, outcome: prepared.outcome };
-  const { skipped, refused } = decision;
-  const applied: string[] = [];
-  let last: StepsResult = prepared;
-  for (const migration of refused === undefined ? decision.apply : []) {
-    last = await applyMigration(run, migration);
-    if (!last.outcome.ok) {
-      const at = describeFailure(last, migration.id, migration.file);
-      const failedAt = { migration: migration.id, file: at.file, line: at.line };
-      return { applied, skipped, outcome: last.outcome, failedAt };
-    }
-    applied.push(migration.id);
-  }
-  return { applied, skipped, refused, outcome: { ok: true } };
-}
-
-/** What the framework would apply now; without a ledger that is every file, each time. */
-async function decide(run: OpenRun): Promise<{
-  readonly apply: readonly SourceMigration[];
-  readonly skipped: number;
-  readonly refused?: string;
-}> {
-  const { plan } = run;
-  const all = [...plan.baseline, ...plan.review];
-  if (plan.ledgerPolicy === 'none' || !plan.adapter.ledger) return { apply: all, skipped: 0 };
-  return plan.adapter.ledger.decide(await run.session.rows(plan.adapter.ledger.read), all);
 }

@@ -2,7 +2,7 @@
 import type { Log } from '../log.ts';
 import type { Database } from '../postgres/database.ts';
 import { connectVia } from '../postgres/session.ts';
-import type { RecordingLevel } from '../recorder/recording.ts';
+import type { RecordedStatement, RecordingLevel } from '../recorder/recording.ts';
 import { startRecorder } from '../recorder/recorder.ts';
 import type { Run } from './executor.ts';
 import type { RehearsalPlan } from './plan.ts';
@@ -10,16 +10,17 @@ import type { RehearsalPlan } from './plan.ts';
 /** A run that closes with its scope. */
 export type OpenRun = Run & AsyncDisposable;
 
-/** Connects as the role that runs the pull request's SQL, through a recorder of its own. */
+/** Connects as the role that runs the pull request's SQL, through a recorder of its own; `cutsAfter` as there. */
 export async function openRun(
   plan: RehearsalPlan,
   database: Database,
   level: RecordingLevel,
   log: Log,
+  cutsAfter?: (statement: RecordedStatement) => boolean,
 ): Promise<OpenRun> {
   const { server } = database;
   await using scope = new AsyncDisposableStack();
-  const recorder = scope.use(await startRecorder({ server, level, log }));
+  const recorder = scope.use(await startRecorder({ server, level, log, cutsAfter }));
   const session = scope.use(
     await connectVia(server, recorder, { user: server.owner.user, database: database.name }),
   );

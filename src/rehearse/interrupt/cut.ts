@@ -1,0 +1,109 @@
+/** One cut: a migration's run killed at one place, and the framework started again on what that left. */
+import type { SourceMigration } from '../../adapters/adapter.ts';
+import type { Cut, Standing } from '../../evidence/types.ts';
+import type { Log } from '../../log.ts';
+import { cloneDatabase, type Database } from '../../postgres/database.ts';
+import type { RecordingLevel } from '../../recorder/recording.ts';
+import { prepareRunner, sendSteps } from '../executor.ts';
+import type { RehearsalPlan } from '../plan.ts';
+import { openRun } from '../run.ts';
+import { decide, type RunnerStart, startRunner } from '../start-runner.ts';
+import { compareStates, isSame, readState, type State } from '../state.ts';
+import type { CutPoint } from './cut-points.ts';
+import { killWhileWaiting } from './hold.ts';
+
+/** A migration, and what an undisturbed run makes of the database it begins with. */
+export interface CutInput {
+  readonly plan: RehearsalPlan;
+  readonly migration: SourceMigration;
+  /** What a restarted job would look at: everything up to this migration, or it alone without a ledger. */
+  readonly known: readonly SourceMigration[];
+  /** Frozen. */
+  readonly begin: Database;
+  readonly before: State;
+  readonly after: State;
+  readonly masked: ReadonlySet<string>;
+  /** Statements of the framework's own that this migration's run alone begins with, and its recording has not. */
+  readonly ahead: number;
+  /** `evidence` where a message must be taken apart to be cut in its middle. */
+  readonly level: RecordingLevel;
+  readonly log: Log;
+}
+
+/** Undefined where the run did not get to that place again. */
+export async function cutAt(input: CutInput, point: CutPoint): Promise<Cut | undefined> {
+  const { plan, begin, before, after, masked, known, log } = input;
+  await using database = await cloneDatabase(begin, 'cut');
+  if (!(await kill(input, database, point))) return undefined;
+  const found = await readState(plan, database, before);
+  const restart = await startRunner(plan, database, known, log);
+  const untouched = restart.refused !== undefined || nothingSent(restart);
+  const left = untouched ? found : await readState(plan, database, found);
+  const standing = (state: State): Standing => {
+    if (isSame(compareStates(after, state, masked))) return 'after';
+    return isSame(compareStates(before, state, masked)) ? 'before' : 'between';
+  };
+  const failed = restart.refused !== undefined || !restart.outcome.ok;
+  const unsettled = !failed && !(await isSettled(input, database));
+  const result = failed
+    ? untouched || isSame(compareStates(found, left, masked))
+      ? 'refused'
+      : 'third-state'
+    : standing(left) === 'after' && !unsettled
+      ? 'converges'
+      : 'third-state';
+  return {
+    ...point,
+    found: standing(found),
+    result,
+    ...(restart.refused !== undefined && { refusal: restart.refused }),
+    ...(!restart.outcome.ok && { error: restart.outcome.error }),
+    ...(restart.failedAt && { failedAt: restart.failedAt }),
+    left: standing(left),
+    ...compareStates(after, left, masked),
+    ...(unsettled && { ledgerUnsettled: true }),
+  };
+}
+
+/** It applied nothing, and nothing failed on the way. */
+function nothingSent({ applied, outcome }: RunnerStart): boolean {
+  return applied.length === 0 && outcome.ok;
+}
+
+/** Whether the ledger, too, says that there is nothing left to do. */
+async function isSettled({ plan, known, log }: CutInput, database: Database): Promise<boolean> {
+  if (plan.ledgerPolicy === 'none' || !plan.adapter.ledger) return true;
+  await using run = await openRun(plan, database, 'outcome', log);
+  const { apply, refused } = await decide(run, known);
+  return apply.length === 0 && refused === undefined;
+}
+
+async function kill(input: CutInput, database: Database, point: CutPoint): Promise<boolean> {
+  const { plan, migration, ahead, level, log } = input;
+  const target = point.statement + ahead;
+  let counting = false;
+  let seen = -1;
+  let reached = false;
+  await using run = await openRun(plan, database, level, log, () => {
+    if (!counting) return false;
+    seen += 1;
+    reached ||= point.place === 'behind' && seen === target;
+    return reached;
+  });
+  if (!(await prepareRunner(run)).outcome.ok) return false;
+  counting = true;
+  const { adapter, settings } = plan;
+  const steps = [...(adapter.aroundRun?.before ?? []), ...adapter.plan(migration, settings)];
+  for (const step of steps) {
+    if (point.place === 'inside' && seen === target - 1) {
+      return await killWhileWaiting(run, database, step);
+    }
+    const { outcome } = await sendSteps(run, [step]);
+    if (reached) {
+      await run.recorder.cut();
+      return true;
+    }
+    if (!outcome.ok) return false;
+  }
+  return false;
+}
