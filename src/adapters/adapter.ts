@@ -150,6 +150,10 @@ export interface Ledger {
    * merged late counts as applied without having been. Absent: it holds every applied migration.
    */
   readonly remembers?: 'newest';
+  /** `id`: a row holds a migration's whole name. Absent: it holds the version. */
+  readonly knownBy?: 'id';
+  /** `number`: what is pending is told by comparing versions as numbers, not by the order of the files. */
+  readonly pendingBy?: 'number';
   /** What the runner sends first on every run; safe to send again. */
   readonly prepare: readonly Step[];
   /** One query that reads what `decide` needs. */
@@ -200,4 +204,6 @@ export interface LedgerDecision {
   readonly refused?: string;
   /** Pending migrations the framework will never apply, with the reason (golang-migrate below the version row). */
   readonly neverApplied: readonly { readonly id: string; readonly why: string }[];
+  /** What it says of applied migrations whose file is another now, where it goes on nevertheless. */
+  readonly complaint?: string;
 }

@@ -19,6 +19,7 @@ const everyLayer = [
   'github',
   'hazards',
   'log',
+  'order',
   'postgres',
   'recorder',
   'rehearse',
@@ -46,6 +47,11 @@ export const layers: readonly Layer[] = [
     name: 'adapters',
     mayImport: { ...all('errors', 'sql'), ...types('evidence', 'git', 'postgres', 'terms') },
     packages: ['node:'],
+  },
+  {
+    name: 'order',
+    mayImport: { ...all('evidence', 'sql', 'terms'), ...types('adapters', 'git') },
+    packages: [],
   },
   {
     name: 'postgres',

@@ -17,6 +17,7 @@ export const aroundRun: Adapter['aroundRun'] = {
 /** Before version 1: what is newer than the newest row is pending, everything else never is. */
 export const ledgerByTime: Ledger = {
   table: 'drizzle.__drizzle_migrations',
+  pendingBy: 'number',
   prepare: [
     createSchema,
     runnerStep(`CREATE TABLE IF NOT EXISTS "drizzle"."__drizzle_migrations" (
@@ -65,6 +66,7 @@ export function planByTime(migration: SourceMigration): readonly Step[] {
 /** Since version 1: what has no row of its name is pending, however old. */
 export const ledgerByName: Ledger = {
   table: 'drizzle.__drizzle_migrations',
+  knownBy: 'id',
   prepare: [
     createSchema,
     runnerStep(`CREATE TABLE IF NOT EXISTS "drizzle"."__drizzle_migrations" (

@@ -40,7 +40,13 @@ export const ledger: Ledger = {
     }
     const applied = new Set(live.map(({ migration_name: name }) => name));
     const apply = migrations.filter(({ id }) => !applied.has(id));
-    return { apply, skipped: migrations.length - apply.length, neverApplied: [] };
+    const complaint = modified(live, migrations);
+    return {
+      apply,
+      skipped: migrations.length - apply.length,
+      neverApplied: [],
+      ...(complaint && { complaint }),
+    };
   },
   forget: (migrations) =>
     migrations.map(
@@ -76,6 +82,20 @@ function rollBack({ id }: SourceMigration, condition: string): readonly string[]
   return [
     `UPDATE "_prisma_migrations" SET "rolled_back_at" = now() WHERE "migration_name" = ${quoteLiteral(id)} AND ${condition}`,
   ];
+}
+
+/** `migrate deploy` warns and goes on; `migrate dev` wants to reset the database. */
+function modified(
+  rows: Parameters<Ledger['decide']>[0],
+  migrations: readonly SourceMigration[],
+): string | undefined {
+  const checksums = new Map(rows.map((row) => [row['migration_name'], row['checksum']]));
+  const names = migrations
+    .filter(({ id, checksum }) => checksums.has(id) && checksums.get(id) !== checksum)
+    .map(({ id }) => id);
+  return names.length === 0
+    ? undefined
+    : `The following migrations have been modified since they were applied: ${names.join(', ')}`;
 }
 
 /** The script between two ledger writes, each a transaction of its own. */
