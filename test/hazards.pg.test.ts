@@ -76,6 +76,7 @@ test('every hazard file is in the list, under its own id', async () => {
     'outside-transaction',
     'policy',
     'proven-fix',
+    'reverted',
     'row-failure',
     'second-run',
     'wording',

@@ -3,6 +3,11 @@ import { accessWidened } from './access-widened.ts';
 import { allowanceWithoutEffect } from './allowance-without-effect.ts';
 import { columnDropped } from './column-dropped.ts';
 import { definerWithoutSearchPath } from './definer-without-search-path.ts';
+import { downFails } from './down-fails.ts';
+import { downIncomplete } from './down-incomplete.ts';
+import { downLosesData } from './down-loses-data.ts';
+import { downMissing } from './down-missing.ts';
+import { downWithoutData } from './down-without-data.ts';
 import { droppedAlong } from './dropped-along.ts';
 import { existsOtherwise } from './exists-otherwise.ts';
 import { failedMigration } from './failed-migration.ts';
@@ -34,6 +39,7 @@ import { tableDropped } from './table-dropped.ts';
 import { tableTruncated } from './table-truncated.ts';
 import { transactionEndedEarly } from './transaction-ended-early.ts';
 import { transactionLeftOpen } from './transaction-left-open.ts';
+import { upAfterDownFails } from './up-after-down-fails.ts';
 import { valuesChangedByCast } from './values-changed-by-cast.ts';
 import { wholeTableWritten } from './whole-table-written.ts';
 
@@ -42,6 +48,11 @@ export const hazards: readonly Hazard[] = [
   allowanceWithoutEffect,
   columnDropped,
   definerWithoutSearchPath,
+  downFails,
+  downIncomplete,
+  downLosesData,
+  downMissing,
+  downWithoutData,
   droppedAlong,
   existsOtherwise,
   failedMigration,
@@ -72,6 +83,7 @@ export const hazards: readonly Hazard[] = [
   tableTruncated,
   transactionEndedEarly,
   transactionLeftOpen,
+  upAfterDownFails,
   valuesChangedByCast,
   wholeTableWritten,
 ];

@@ -109,7 +109,7 @@ function place(
 function missingRehearsal(hazard: Hazard, server: ServerEvidence): string | undefined {
   for (const name of hazard.reads) {
     const status = server.rehearsals.find((rehearsal) => rehearsal.name === name);
-    if (status?.status !== 'done') {
+    if (status?.status !== 'done' && !status?.needless) {
       return `${name} was not rehearsed${status?.why ? `: ${status.why}` : ''}`;
     }
   }
@@ -142,9 +142,9 @@ function located(hazard: Hazard, evidence: Evidence, server: ServerEvidence): re
       ...(fix && { fix }),
       hazard: hazard.id,
       area: hazard.area,
-      file: statement?.file ?? migration?.file ?? '',
-      line: statement && lineOf(statement),
-      endLine: statement?.endLine,
+      file: finding.place?.file ?? statement?.file ?? migration?.file ?? '',
+      line: finding.place ? finding.place.line : statement && lineOf(statement),
+      endLine: finding.place ? finding.place.line : statement?.endLine,
       servers: [server.server.version],
       fingerprint: fingerprint([...identity, String(ordinal)]),
       suppressed: null,

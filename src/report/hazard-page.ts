@@ -69,9 +69,14 @@ function exampleBlocks(example: Example, run: ExampleRun | undefined, id: string
     ...example.migrations.flatMap((sql, at) => [
       `${example.migrations.length > 1 ? `Migration ${at + 1}` : 'The migration'} (${wraps}):`,
       fence(sql),
+      ...downBlocks(example.downs?.[at]),
     ]),
     ...(run ? runBlocks(run, id) : []),
   ];
+}
+
+function downBlocks(down: string | null = null): string[] {
+  return down === null ? [] : ['Its down part:', fence(down)];
 }
 
 function versions({ since, until }: Example): string[] {

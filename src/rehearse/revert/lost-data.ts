@@ -1,0 +1,120 @@
+/** Which rows and values of before the up part are gone behind the down part, and who lost them. */
+import type { Conversion, LostData } from '../../evidence/types.ts';
+import type { CatalogSnapshot } from '../observe/catalog.ts';
+import type { ColumnFingerprint, DataSnapshot, TableFingerprint } from '../observe/data.ts';
+import type { State } from '../state.ts';
+
+export interface LostDataInput {
+  readonly before: State;
+  readonly up: State;
+  readonly down: State;
+  /** Types that the up part changed, with what it knows of the way back. */
+  readonly conversions: readonly Conversion[];
+  /** `schema.table.column` of columns that say nothing. */
+  readonly masked: ReadonlySet<string>;
+}
+
+/**
+ * What the up part still held, in place or elsewhere, and the down part did not put back, was lost by
+ * the down part; the rest was gone before it.
+ */
+export function lostData(input: LostDataInput): readonly LostData[] {
+  const { before, up, down } = input;
+  const kept = keptElsewhere(before.data, up.data);
+  return Object.entries(before.data).flatMap(([relation, old]) => {
+    if (old.rows === 0) return [];
+    const between = up.data[relation];
+    const now = down.data[relation];
+    if (now && now.rows >= old.rows) {
+      return now.rows === old.rows ? lostValues(input, kept, { relation, old, between, now }) : [];
+    }
+    const keptIn = between ? undefined : placeOf(old, kept);
+    const held = Math.min(old.rows, between?.rows ?? (keptIn === undefined ? 0 : old.rows));
+    const remaining = now?.rows ?? 0;
+    const byDown = Math.max(0, held - remaining);
+    const byUp = old.rows - remaining - byDown;
+    return [
+      ...(byDown > 0 ? [lost({ relation, count: byDown, by: 'down' }, keptIn)] : []),
+      ...(byUp > 0 ? [lost({ relation, count: byUp, by: 'up' })] : []),
+    ];
+  });
+}
+
+interface Compared {
+  readonly relation: string;
+  readonly old: TableFingerprint;
+  readonly between: TableFingerprint | undefined;
+  readonly now: TableFingerprint;
+}
+
+function lostValues(
+  { before, conversions, masked }: LostDataInput,
+  kept: ReadonlyMap<string, string>,
+  { relation, old, between, now }: Compared,
+): readonly LostData[] {
+  return Object.entries(old.columns).flatMap(([column, value]) => {
+    const is = now.columns[column];
+    if (value.filled === 0 || masked.has(`${relation}.${column}`)) return [];
+    if (is?.values === value.values) return [];
+    const gone = value.filled - (is?.filled ?? 0);
+    const type = typeOf(before.catalog, relation, column);
+    // a trigger that notes the time of the last change also notes the down part's
+    if (gone <= 0 && type.startsWith('timestamp')) return [];
+    const inPlace = between?.columns[column]?.values === value.values;
+    const comesBack = conversions.some(
+      (one) => one.relation === relation && one.column === column && one.comesBack === true,
+    );
+    const keptIn = tellsApart(before.catalog, type, value) ? kept.get(value.values) : undefined;
+    const by = inPlace || comesBack || keptIn !== undefined ? 'down' : 'up';
+    const found = gone > 0 ? { count: gone } : { count: value.filled, replaced: true as const };
+    return [lost({ relation, column, ...found, by }, inPlace ? undefined : keptIn)];
+  });
+}
+
+/**
+ * Whether equal fingerprints mean that values were copied: where all values are the same, columns of
+ * no kinship look alike. The sum of so many equal hashes is their multiple; few rows say nothing.
+ */
+function tellsApart(
+  catalog: CatalogSnapshot,
+  type: string,
+  { values, filled }: ColumnFingerprint,
+): boolean {
+  if (type === 'boolean' || `enum:${type}` in catalog) return false;
+  return filled < 8 || BigInt(values) % BigInt(filled) !== 0n;
+}
+
+function typeOf(catalog: CatalogSnapshot, relation: string, column: string): string {
+  const found = Object.values(catalog).find(
+    (one) => one['table'] === relation && one['column'] === column,
+  );
+  const type = found?.['type'];
+  return typeof type === 'string' ? type : '';
+}
+
+/** Fingerprints of values that stand in a column where they did not stand before the up part. */
+function keptElsewhere(before: DataSnapshot, up: DataSnapshot): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  for (const [relation, { columns }] of Object.entries(up)) {
+    for (const [column, { values }] of Object.entries(columns)) {
+      if (before[relation]?.columns[column]?.values === values) continue;
+      places.set(values, `${relation}.${column}`);
+    }
+  }
+  return places;
+}
+
+/** The table that holds all of another's values now. */
+function placeOf(
+  { columns }: TableFingerprint,
+  kept: ReadonlyMap<string, string>,
+): string | undefined {
+  const filled = Object.values(columns).filter((column) => column.filled > 0);
+  const places = filled.map(({ values }) => kept.get(values)?.replace(/\.[^.]*$/, ''));
+  const [first] = places;
+  return first !== undefined && places.every((place) => place === first) ? first : undefined;
+}
+
+function lost(found: LostData, keptIn?: string): LostData {
+  return keptIn === undefined ? found : { ...found, keptIn };
+}
