@@ -124,7 +124,7 @@ async function collidingFiles(
   const named = inFolder ? posix.dirname(file) : file;
   const parent = posix.dirname(named);
   const copy = (name: string) =>
-    id === 'plain' ? `0${name}` : name.replace(/^(V?[\d._-]*)_+/, (start) => `${start}again_`);
+    id === 'plain' ? `0${name}` : name.replace(/^(V?[\d._-]*)[_-]+/, (start) => `${start}again_`);
   const renamed = posix.join(parent, copy(posix.basename(named)));
   return (await tree.files())
     .filter((path) => path === named || path.startsWith(`${named}/`))

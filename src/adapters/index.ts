@@ -8,6 +8,7 @@ import { drizzleV1 } from './drizzle-v1/index.ts';
 import { flyway } from './flyway/index.ts';
 import { golangMigrate } from './golang-migrate/index.ts';
 import { goose } from './goose/index.ts';
+import { graphileMigrate } from './graphile-migrate/index.ts';
 import { nodePgMigrate } from './node-pg-migrate/index.ts';
 import { plain } from './plain/index.ts';
 import { prisma } from './prisma/index.ts';
@@ -22,6 +23,7 @@ export const adapters: readonly Adapter[] = [
   flyway,
   golangMigrate,
   goose,
+  graphileMigrate,
   nodePgMigrate,
   plain,
   prisma,

@@ -41,6 +41,23 @@ test('line ends alone edit nothing', () => {
   expect(compareSets(set(['1', 'a\nb']), set(['1', 'a\r\nb'])).edited).toEqual([]);
 });
 
+test('a draft is under review while the pull request changes it, and no database has the base’s', () => {
+  const draft = (text: string): MigrationSet => {
+    const [migration] = set(['current', text]).migrations as [SourceMigration];
+    return { migrations: [{ ...migration, extra: { draft: true } }], skipped: [] };
+  };
+  const compare = (base: string, head: string, fork = base) =>
+    idsOf(compareSets(draft(base), draft(head), draft(fork)));
+  const nothing = { baseline: [], review: [], edited: [], removed: [], renamed: [] };
+  expect(compare('a', 'b')).toMatchObject({ ...nothing, added: ['current'], review: ['current'] });
+  expect(compare('a', 'a')).toMatchObject(nothing);
+  expect(compare('b', 'a', 'a')).toMatchObject(nothing);
+  expect(idsOf(compareSets(draft('a'), set(['1', 'a'])))).toMatchObject({
+    ...nothing,
+    review: ['1'],
+  });
+});
+
 test('the review keeps the order of the head, the baseline that of the base', () => {
   const result = compareSets(
     set(['b', '1'], ['a', '2']),

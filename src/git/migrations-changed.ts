@@ -33,11 +33,12 @@ export type Identity = (migration: SourceMigration) => string;
  * doing. A migration that is meant to be edited, because its runner sends it again, is under review.
  */
 export function compareSets(
-  base: MigrationSet,
-  head: MigrationSet,
+  wholeBase: MigrationSet,
+  wholeHead: MigrationSet,
   fork?: MigrationSet,
   identity: Identity = ({ version }) => version,
 ): SetComparison {
+  const [base, head] = withoutOldDrafts(wholeBase, wholeHead, fork);
   const inBase = byIdentity(base, identity);
   const inHead = byIdentity(head, identity);
   const atFork = fork === undefined ? undefined : byIdentity(fork, identity);
@@ -79,6 +80,25 @@ export function compareSets(
 /** A migration whose runner sends it again whenever its text changes. */
 export function isRepeatable({ extra }: SourceMigration): boolean {
   return extra?.['repeatable'] === true;
+}
+
+/** No deploy has applied a draft: one on the base stands for nothing, and the same one is not new. */
+function withoutOldDrafts(
+  base: MigrationSet,
+  head: MigrationSet,
+  fork: MigrationSet | undefined,
+): readonly [base: MigrationSet, head: MigrationSet] {
+  const drafts = [...base.migrations, ...(fork?.migrations ?? [])].filter(isDraft);
+  const isOld = (one: SourceMigration) => drafts.some((draft) => sameText(draft, one));
+  return [
+    { ...base, migrations: base.migrations.filter((one) => !isDraft(one)) },
+    { ...head, migrations: head.migrations.filter((one) => !isDraft(one) || !isOld(one)) },
+  ];
+}
+
+/** A migration in the making, such as graphile-migrate's `current.sql`, which only developers run. */
+function isDraft({ extra }: SourceMigration): boolean {
+  return extra?.['draft'] === true;
 }
 
 function byIdentity(set: MigrationSet, identity: Identity): ReadonlyMap<string, SourceMigration> {

@@ -11,6 +11,8 @@ const optOuts: Readonly<Record<string, string>> = {
     'leave it in a script of its own, which Flyway then runs outside a transaction, or write `executeInTransaction=false` in the .conf file beside the script',
   'golang-migrate': 'leave it alone in its file: several statements are one implicit transaction',
   goose: 'write `-- +goose NO TRANSACTION` at the top of its file',
+  'graphile-migrate':
+    'begin its body with the line `--! no-transaction`, and leave it alone there: several statements are one implicit transaction',
   'node-pg-migrate':
     'write it in JavaScript with `pgm.noTransaction()`, since SQL files have no switch for it',
   prisma: 'leave it alone in its file: several statements are one implicit transaction',
