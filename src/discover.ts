@@ -8,8 +8,9 @@ import { expectWord } from './config/flags.ts';
 import type { Config, Settings } from './config/schema.ts';
 import { UserError } from './errors.ts';
 import type { Sizes } from './evidence/sizes.ts';
-import type { ChangedMigration, Migration, NotRehearsed } from './evidence/types.ts';
-import { compareSets, type SetComparison } from './git/migrations-changed.ts';
+import type { ChangedMigration, Migration, NotRehearsed, OrderEvidence } from './evidence/types.ts';
+import { mergedTree } from './git/merged-tree.ts';
+import type { SetComparison } from './git/migrations-changed.ts';
 import {
   folderInCheckout,
   mergeBase,
@@ -22,6 +23,8 @@ import type { SourceTree } from './git/tree.ts';
 import { workingTree } from './git/working-tree.ts';
 import { readSizes } from './config/sizes-file.ts';
 import { readTextFile } from './config/text-file.ts';
+import { changedMigrations, orderFacts } from './order/facts.ts';
+import { orderPlan, readHistories, type Trees } from './order/histories.ts';
 import { allowancesIn } from './rehearse/allowances.ts';
 import type { RehearsalPlan } from './rehearse/plan.ts';
 import { ledgerRelations } from './rehearse/state.ts';
@@ -32,19 +35,15 @@ export interface Discovered {
   readonly plan: RehearsalPlan;
   /** What the pull request did to migrations that databases have already applied. */
   readonly changed: readonly ChangedMigration[];
+  /** What the files alone say of order. */
+  readonly order: OrderEvidence;
   /** Sizes in production, where the project keeps them. */
   readonly sizes?: Sizes;
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
 /** The two sides of a review. */
-interface Sides extends AsyncDisposable {
-  readonly head: SourceTree;
-  /** Null when the user names the new files instead. */
-  readonly base: SourceTree | null;
-  readonly fork: SourceTree | null;
-  /** The project's folder in the repository: what names its files for everybody outside. */
-  readonly folder: string;
+interface Sides extends Trees, AsyncDisposable {
   readonly baseName: string;
   readonly headName: string;
 }
@@ -92,6 +91,7 @@ async function openSides(config: Config): Promise<Sides> {
       folder,
       baseName: 'the other files',
       headName: config.new.join(', '),
+      git: null,
       async [Symbol.asyncDispose]() {},
     };
   }
@@ -108,12 +108,13 @@ async function openSides(config: Config): Promise<Sides> {
       : scope.use(await revisionTree(repository, parted));
   const owned = scope.move();
   return {
-    head,
+    head: fork === null ? head : mergedTree(head, base, fork),
     base,
     fork,
     folder,
     baseName: nameOf(revision),
     headName: repository.head?.slice(0, 7) ?? 'the working tree',
+    git: { repository, base: revision },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -137,8 +138,13 @@ async function planFor(
   const { folder } = sides;
   const sets = async (tree: SourceTree): Promise<MigrationSet> =>
     withinRepository(folder, await adapter.discover(tree, directory, adapterSettings));
-  const head = await sets(sides.head);
-  const comparison = await compare(sides, head, sets, directory, settings);
+  const histories = await readHistories(sides, project, {
+    read: sets,
+    merged: (all) => withoutNew(all, settings, folder),
+    released: settings.released,
+  });
+  const { merged: head, comparison } = histories;
+  const order = orderFacts(histories);
   const ledger = adapter.ledgerPolicy === 'unknown' ? settings.ledger : adapter.ledgerPolicy;
   const plan: RehearsalPlan = {
     subject: {
@@ -155,6 +161,7 @@ async function planFor(
     review: comparison.review,
     migrations: comparison.review.map((migration) => described(migration, comparison)),
     ledgerPolicy: ledger,
+    order: orderPlan(histories, order),
     environment: {
       schemas: settings.schemas,
       roles: settings.roles,
@@ -176,11 +183,12 @@ async function planFor(
   const standIns = adapter.expects?.standIns ?? [];
   return {
     plan,
-    changed: changedMigrations(comparison),
+    changed: changedMigrations(histories),
+    order,
     ...(settings.stats !== null && {
       sizes: await sizesFrom(settings.stats, ledgerRelations(plan)),
     }),
-    notRehearsed: [...head.skipped, ...standIns],
+    notRehearsed: [...head.skipped, ...standIns, ...histories.notRehearsed],
   };
 }
 
@@ -202,30 +210,6 @@ export async function sizesFrom(file: string, ledgers: readonly string[] = []): 
     ...(sizes.publications && { publications: sizes.publications }),
     ...(sizes.subscriptions && { subscriptions: sizes.subscriptions }),
   };
-}
-
-async function compare(
-  sides: Sides,
-  head: MigrationSet,
-  sets: (tree: SourceTree) => Promise<MigrationSet>,
-  directory: string,
-  settings: Settings,
-): Promise<SetComparison> {
-  if (sides.base === null) return compareSets(withoutNew(head, settings, sides.folder), head);
-  const base = await setsAt(sides.base, sets, directory);
-  const fork = sides.fork === null ? undefined : await setsAt(sides.fork, sets, directory);
-  return compareSets(base, head, fork);
-}
-
-/** A side that does not have the folder yet has no migrations. */
-async function setsAt(
-  tree: SourceTree,
-  sets: (tree: SourceTree) => Promise<MigrationSet>,
-  directory: string,
-): Promise<MigrationSet> {
-  const prefix = directory === '.' ? '' : `${directory}/`;
-  const there = (await tree.files()).some((file) => file.startsWith(prefix));
-  return there ? sets(tree) : { migrations: [], skipped: [] };
 }
 
 /** With `--new`, everything else counts as merged. */
@@ -272,19 +256,6 @@ function described(migration: SourceMigration, comparison: SetComparison): Migra
     change: renamed ? 'renamed' : 'added',
     ...(allowances.length > 0 && { allowances }),
   };
-}
-
-/** What the pull request did to migrations that databases have already applied. */
-function changedMigrations(comparison: SetComparison): readonly ChangedMigration[] {
-  return [
-    ...comparison.edited.map(({ head }) => ({ file: head.file, change: 'edited' as const })),
-    ...comparison.removed.map(({ file }) => ({ file, change: 'removed' as const })),
-    ...comparison.renamed.map(({ base, head }) => ({
-      file: head.file,
-      change: 'renamed' as const,
-      was: base.file,
-    })),
-  ];
 }
 
 /** A file of the user's, called by its name in the repository where it has one. */

@@ -53,13 +53,14 @@ export async function review(
 
 /** What one database's discovery and rehearsals come to. */
 function evidenceOf(found: Discovered, servers: readonly ServerEvidence[]): Evidence {
-  const { plan, changed, sizes, notRehearsed } = found;
+  const { plan, changed, order, sizes, notRehearsed } = found;
   return {
     version: 1,
     subject: plan.subject,
     migrations: plan.migrations,
     servers,
     ...(changed.length > 0 && { changed }),
+    order,
     ...(sizes && { sizes }),
     notRehearsed,
   };
@@ -92,7 +93,7 @@ async function rehearseAll(
   signal: AbortSignal | undefined,
 ): Promise<readonly (readonly ServerEvidence[])[]> {
   const results: ServerEvidence[][] = found.map(() => []);
-  if (found.every(({ plan }) => plan.review.length === 0)) return results;
+  if (!found.some(({ plan }) => needsServer(plan))) return results;
   const policy = policyOf(config, hazardIds);
   for (const major of config.postgres) {
     stopIfAborted(signal);
@@ -113,7 +114,7 @@ async function rehearseAll(
     signal?.addEventListener('abort', stop);
     try {
       for (const [index, one] of found.entries()) {
-        if (one.plan.review.length === 0) continue;
+        if (!needsServer(one.plan)) continue;
         const propose: ProposeFixes = (seen, migrations) => {
           const { findings } = judge(evidenceOf(one, [seen]), hazards, policy);
           return proposeFixes(findings, seen, migrations);
@@ -129,6 +130,14 @@ async function rehearseAll(
     }
   }
   return results;
+}
+
+/** Something to apply, or something whose effect on other databases, or on the runner, must be seen. */
+function needsServer({ review, order }: Discovered['plan']): boolean {
+  const changed = order?.changed ?? [];
+  return (
+    review.length > 0 || changed.some(({ differs, base }) => differs || base.checksum !== undefined)
+  );
 }
 
 function stopIfAborted(signal: AbortSignal | undefined): void {

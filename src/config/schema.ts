@@ -209,6 +209,13 @@ export const settings = {
     everywhere,
     ['sizes', 'table-sizes'],
   ),
+  released: setting(
+    optional(text('PATTERN', 'a pattern such as "v*"')),
+    null,
+    'Tags of releases, such as `v*`: databases of the newest one are rehearsed too.',
+    everywhere,
+    ['release', 'release-tags', 'tags'],
+  ),
   allow: setting(
     allowances(),
     [],

@@ -1,5 +1,7 @@
 /** What the files alone say of order, seen from the tip of the base branch. Part of the evidence, see types.ts. */
 
+import type { Change } from '../terms.ts';
+
 /** Facts about versions and files that need no server. */
 export interface OrderEvidence {
   /** The framework's name as people call it: `golang-migrate`. */
@@ -80,4 +82,22 @@ export interface Collision {
   readonly theirs: string;
   /** For `object`. */
   readonly objects: readonly string[];
+}
+
+/** A migration that databases have already applied, and what the pull request did to it. */
+export interface ChangedMigration {
+  readonly file: string;
+  readonly change: Exclude<Change, 'added'>;
+  /** Its file on the base branch, for `renamed`. */
+  readonly was?: string;
+  /** Migration.id on the base branch. */
+  readonly id?: string;
+  /** Migration.id now, for `renamed`; the runner takes another for a new migration. */
+  readonly nowId?: string;
+  /** Whether the parsed statements are others, comments and white space not counted. */
+  readonly statements?: 'same' | 'different';
+  /** The line of the file now on which the first other statement begins. */
+  readonly line?: number;
+  /** The release that has it already. */
+  readonly released?: string;
 }

@@ -31,15 +31,20 @@ export interface FrameworkDecision {
   readonly said?: string;
 }
 
+/** Where a path ended before its end. */
+export interface PathFailure {
+  readonly migration: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly error: SqlError;
+}
+
 /** How a database that took another path ends, compared with the usual one. */
 export interface OtherPath {
   /** Set when it cannot be taken to its end. */
-  readonly failure?: {
-    readonly migration: string;
-    readonly file: string;
-    readonly line?: number;
-    readonly error: SqlError;
-  };
+  readonly failure?: PathFailure;
+  /** Set when it is the usual path that cannot: then there is nothing to compare with. */
+  readonly usualFailure?: PathFailure;
   /** From the usual path's end to this one's. */
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
@@ -56,7 +61,6 @@ export interface PositionUse {
     | 'view'
     | 'row-type'
     | 'foreign-table'
-    | 'inherits'
     | 'replication';
   /** Where: a file with its line, or the object. */
   readonly where: string;

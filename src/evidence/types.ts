@@ -7,7 +7,7 @@ import type { Change, LockMode, ProviderName, RehearsalName } from '../terms.ts'
 import type { Allowance } from './allowance.ts';
 import type { DuplicateRows } from './duplicates.ts';
 import type { RehearsedFix } from './fixes.ts';
-import type { OrderEvidence } from './order.ts';
+import type { ChangedMigration, OrderEvidence } from './order.ts';
 import type { ReorderEvidence } from './reorder.ts';
 import type { Sizes } from './sizes.ts';
 import type { InterruptEvidence } from './interrupt.ts';
@@ -71,24 +71,6 @@ export interface Migration {
   readonly transactionMode: TransactionMode;
   /** What its author accepts, as written in its files. */
   readonly allowances?: readonly Allowance[];
-}
-
-/** A migration that databases have already applied, and what the pull request did to it. */
-export interface ChangedMigration {
-  readonly file: string;
-  readonly change: Exclude<Change, 'added'>;
-  /** Its file on the base branch, for `renamed`. */
-  readonly was?: string;
-  /** Migration.id on the base branch. */
-  readonly id?: string;
-  /** Migration.id now, for `renamed`; the runner takes another for a new migration. */
-  readonly nowId?: string;
-  /** Whether the parsed statements are others, comments and white space not counted. */
-  readonly statements?: 'same' | 'different';
-  /** The line of the file now on which the first other statement begins. */
-  readonly line?: number;
-  /** The release that has it already. */
-  readonly released?: string;
 }
 
 export interface NotRehearsed {
@@ -314,7 +296,7 @@ export interface StatementRecord {
 }
 
 export interface RelationLock {
-  /** Schema-qualified, as it was called before the run. */
+  /** Schema-qualified, each part quoted where SQL needs it, as it was called before the run. */
   readonly relation: string;
   /** `table`, `index`, `view`, `materialized view`, `sequence`, `foreign table`, `partitioned table`, `toast`. */
   readonly kind: string;

@@ -24,7 +24,7 @@ export interface RehearsalPlan {
     readonly rows: number;
     readonly randomSeed: string;
     /** The user's own rows, run after ours. */
-    readonly file?: { readonly path: string; readonly text: string };
+    readonly file?: { readonly path: string; readonly label?: string; readonly text: string };
   };
   /** Who publishes what; absent: nobody said. */
   readonly replication?: Replication;

@@ -1,11 +1,5 @@
 /** All rehearsals of one review on one server: runs and observes, never judges. */
-import type {
-  MigrationRun,
-  RehearsalStatus,
-  RerunEvidence,
-  ServerEvidence,
-  SqlError,
-} from '../evidence/types.ts';
+import type { MigrationRun, RehearsalStatus, ServerEvidence, SqlError } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { watchdog, type Watchdog } from '../postgres/limits.ts';
 import { explainServerFailure, serverFailure } from '../postgres/lost-server.ts';
@@ -13,14 +7,17 @@ import type { Server } from '../postgres/server.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
 import type { RehearsalName } from '../terms.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline, failedBaseline } from './baseline.ts';
-import { type CleanRun, cleanRun } from './clean-run.ts';
+import { cleanRun } from './clean-run.ts';
+import { tryDuplicates } from './duplicates.ts';
 import { firstRun, lostBehindFailure } from './first-run.ts';
-import { rehearseFurther } from './further.ts';
+import { rehearseFurther, type Stage } from './further.ts';
 import { behindGap, sayUnapplied } from './gaps.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { plainRun } from './plain-run.ts';
 import { type ProposeFixes, rehearseFixes } from './rehearse-fixes.ts';
+import { rehearseReorder } from './reorder.ts';
 import { rehearseRerun } from './rerun.ts';
+import { together } from './side-by-side.ts';
 
 /**
  * Rehearses the plan on a server; what could not be done is in the evidence, with its reason. Throws
@@ -97,6 +94,19 @@ async function rehearseFrom(
   propose: ProposeFixes | undefined,
 ): Promise<ServerEvidence> {
   const { server } = built.rows;
+  const before = performance.now();
+  const reorder = plan.order && (await rehearseReorder(plan, built, log));
+  const reordered = plan.order ? [done('reorder', before)] : [];
+  if (plan.review.length === 0) {
+    const { evidence: baseline } = built;
+    return {
+      server: server.info,
+      baseline,
+      rehearsals: reordered,
+      reorder,
+      notRehearsed: [...sayUnapplied(built.unapplied)],
+    };
+  }
   const started = performance.now();
   await using first = await firstRun(plan, built, log);
   // a statement that was stopped can be heard of before the watchdog has written down why
@@ -108,34 +118,17 @@ async function rehearseFrom(
   }
   const applied = done('apply', started);
   log.info(`apply on ${server.info.version}: ${Math.round(applied.durationMs)} ms`);
-  const restarted = performance.now();
-  await using scope = new AsyncDisposableStack();
-  let clean: CleanRun | undefined;
-  let rerun: RerunEvidence | undefined;
-  let second = skipped('rerun', 'no migration applied a first time');
-  if (runs.some((run) => run.outcome.ok) || first.segments.length > 1) {
-    const { segments } = first;
-    clean = scope.use(await cleanRun(plan, segments, runs, log));
-    const complete = first.onEmpty.every((run) => run.outcome.ok);
-    rerun = await rehearseRerun({ plan, segments, runs, complete, clean, log });
-    second = done('rerun', restarted);
-    log.info(`rerun on ${server.info.version}: ${Math.round(second.durationMs)} ms`);
-  }
-  const further = await rehearseFurther(clean && { plan, built, first, runs, clean, log });
   const evidence: ServerEvidence = {
     server: server.info,
     baseline: {
       ...built.evidence,
       prepared: [...new Set([...built.evidence.prepared, ...first.prepared])],
     },
-    rehearsals: [applied, second, ...further.statuses],
-    apply: { ...first.apply, runs, effects: clean?.effects, queues: clean?.queues },
+    rehearsals: [applied],
+    apply: { ...first.apply, runs },
     applyEmpty: { runs: first.onEmpty },
     applyPlain: await plainRun(plan, first, log),
-    rerun,
-    ...further.evidence,
     notRehearsed: [
-      ...further.notRehearsed,
       ...sayUnapplied(built.unapplied),
       ...lostBehindFailure(runs).map((run) => ({
         what: run.migration,
@@ -143,8 +136,48 @@ async function rehearseFrom(
       })),
     ],
   };
-  if (!propose || !clean) return evidence;
-  return await rehearseFixes({ plan, built, clean, evidence, log }, propose);
+  if (runs.some((run) => run.outcome.ok) || first.segments.length > 1) {
+    return await rehearseAgain({ plan, built, first, runs, log }, evidence, propose);
+  }
+  const { statuses } = await rehearseFurther(undefined);
+  const rerun = skipped('rerun', 'no migration applied a first time');
+  return { ...evidence, rehearsals: [applied, rerun, ...statuses] };
+}
+
+/** What starts from where a second, clean run got to, side by side. */
+async function rehearseAgain(
+  stage: Omit<Stage, 'clean'>,
+  applied: ServerEvidence,
+  propose: ProposeFixes | undefined,
+): Promise<ServerEvidence> {
+  const { plan, built, first, runs, log } = stage;
+  const { segments, onEmpty, apply } = first;
+  const started = performance.now();
+  await using clean = await cleanRun(plan, segments, runs, log);
+  const { effects, queues } = clean;
+  const evidence = { ...applied, apply: { ...apply, runs, effects, queues } };
+  const complete = onEmpty.every((run) => run.outcome.ok);
+  const tables = new Set(built.evidence.tables.map(({ relation }) => relation));
+  const [again, further, twice, fixed] = await together(
+    rehearseRerun({ plan, segments, runs, complete, clean, log }).then((rerun) => {
+      const status = done('rerun', started);
+      log.info(`rerun on ${applied.server.version}: ${Math.round(status.durationMs)} ms`);
+      return { rerun, status };
+    }),
+    rehearseFurther({ ...stage, clean }),
+    tryDuplicates({ plan, runs, clean, tables, log }),
+    propose
+      ? rehearseFixes({ plan, built, clean, evidence, log }, propose)
+      : Promise.resolve(evidence),
+  );
+  return {
+    ...fixed,
+    rehearsals: [...fixed.rehearsals, again.status, ...further.statuses],
+    duplicates: twice.duplicates,
+    rerun: again.rerun,
+    ...further.evidence,
+    notRehearsed: [...further.notRehearsed, ...twice.notRehearsed, ...fixed.notRehearsed],
+  };
 }
 
 /** A statement our watchdog ended was endless, not wrong. */

@@ -50,7 +50,10 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'order',
-    mayImport: { ...all('evidence', 'sql', 'terms'), ...types('adapters', 'git') },
+    mayImport: {
+      ...all('errors', 'evidence', 'git', 'sql', 'terms'),
+      ...types('adapters', 'rehearse'),
+    },
     packages: [],
   },
   {

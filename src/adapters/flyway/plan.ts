@@ -126,6 +126,10 @@ function validate(rows: Rows, migrations: readonly SourceMigration[]): string | 
     if (local === undefined && newer) {
       return `Detected applied migration not resolved locally: ${version}.`;
     }
+    const description = String(row['description']);
+    if (local !== undefined && description !== local.extra?.['description']) {
+      return `Migration description mismatch for migration version ${version}\n-> Applied to database : ${description}\n-> Resolved locally    : ${String(local.extra?.['description'])}`;
+    }
     if (local !== undefined && String(row['checksum']) !== local.checksum) {
       return `Migration checksum mismatch for migration version ${version}\n-> Applied to database : ${String(row['checksum'])}\n-> Resolved locally    : ${local.checksum}`;
     }
