@@ -124,7 +124,8 @@ async function rehearseFrom(
       ...built.evidence,
       prepared: [...new Set([...built.evidence.prepared, ...first.prepared])],
     },
-    rehearsals: [applied],
+    rehearsals: [applied, ...reordered],
+    reorder,
     apply: { ...first.apply, runs },
     applyEmpty: { runs: first.onEmpty },
     applyPlain: await plainRun(plan, first, log),
@@ -141,7 +142,7 @@ async function rehearseFrom(
   }
   const { statuses } = await rehearseFurther(undefined);
   const rerun = skipped('rerun', 'no migration applied a first time');
-  return { ...evidence, rehearsals: [applied, rerun, ...statuses] };
+  return { ...evidence, rehearsals: [...evidence.rehearsals, rerun, ...statuses] };
 }
 
 /** What starts from where a second, clean run got to, side by side. */
