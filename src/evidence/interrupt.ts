@@ -24,8 +24,6 @@ export interface Cut {
   readonly statement: number;
   /** `behind` it; or `inside` it, while a concurrent one waited for somebody else's transaction. */
   readonly place: 'behind' | 'inside';
-  /** What catalog and rows were like when it was killed. */
-  readonly found: Standing;
   /**
    * `converges`: the framework, started again, ends where an undisturbed run does, ledger included.
    * `refused`: it fails and changes nothing, and will each time.
@@ -37,9 +35,9 @@ export interface Cut {
   /** What Postgres said, where a statement failed, and which. */
   readonly error?: SqlError;
   readonly failedAt?: { readonly migration: string; readonly file: string; readonly line?: number };
-  /** Catalog and rows at the end; both lists are empty where it converges. */
+  /** Catalog and rows at the end. */
   readonly left: Standing;
-  /** From an undisturbed run's end to this one. */
+  /** From an undisturbed run's end to this one; empty where `left` is `after`. */
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
   /** The ledger still wants something applied, or refuses, though the framework reported success. */

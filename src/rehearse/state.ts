@@ -6,11 +6,16 @@ import { type CatalogSnapshot, snapshotCatalog } from './observe/catalog.ts';
 import { compareData } from './observe/data-diff.ts';
 import { type DataSnapshot, fingerprintData } from './observe/data.ts';
 import { diffCatalogs } from './observe/schema-diff.ts';
+import { stampCatalog } from './observe/stamp.ts';
 import type { RehearsalPlan } from './plan.ts';
 
 export interface State {
   readonly catalog: CatalogSnapshot;
   readonly data: DataSnapshot;
+  /** The database, and where the server's WAL stood: while it stands there, no catalog has changed. */
+  readonly moment: string;
+  /** See stampCatalog: equal for clones, too, and whatever happens in other databases. */
+  readonly stamp: string;
 }
 
 export interface Difference {
@@ -20,7 +25,7 @@ export interface Difference {
 
 /**
  * Reads a database through a session of its own, as the role that owns it. `like` is an earlier state
- * of the same rows: tables that did not change since are not read again.
+ * of the same database: what did not change since is not read again.
  */
 export async function readState(
   plan: RehearsalPlan,
@@ -54,6 +59,24 @@ export async function readStateInside(
   }
 }
 
+/** What tells cheaply whether a later `readState` sees something else. */
+export type Glance = Pick<State, 'stamp' | 'data'>;
+
+/** Reads that much; `like` as for `readState`. */
+export async function glanceAtState(
+  plan: RehearsalPlan,
+  { server, name }: Database,
+  like: State,
+): Promise<Glance> {
+  const { major } = server.info;
+  await using session = await connect(server, { user: server.owner.user, database: name });
+  const ignore = { relations: ledgerRelations(plan) };
+  return {
+    stamp: await stampCatalog(session, major),
+    data: await fingerprintData(session, { major, ignore, previous: like.data }),
+  };
+}
+
 /** What differs, columns named in `masked` left out. */
 export function compareStates(
   before: State,
@@ -79,9 +102,20 @@ export async function lookThrough(
   like?: State,
 ): Promise<State> {
   const ignore = { relations: ledgerRelations(plan) };
-  const catalog = await snapshotCatalog(session, { major, ignore });
+  const moment = await readMoment(session);
+  const stamp = moment === like?.moment ? like.stamp : await stampCatalog(session, major);
+  const catalog =
+    stamp === like?.stamp ? like.catalog : await snapshotCatalog(session, { major, ignore });
+  // rows of unlogged tables change without WAL
   const data = await fingerprintData(session, { major, ignore, previous: like?.data });
-  return { catalog, data };
+  return { catalog, data, moment, stamp };
+}
+
+async function readMoment(session: Session): Promise<string> {
+  const [row] = await session.rows<{ moment: string }>(
+    "select pg_catalog.concat_ws(' ', pg_catalog.current_database(), pg_catalog.pg_current_wal_insert_lsn()) as moment",
+  );
+  return row?.moment ?? '';
 }
 
 /** The ledger is the framework's business, not the schema's: comparisons leave it out. */

@@ -35,7 +35,6 @@ test('one transaction with its ledger row is cut once, before its COMMIT, and al
       {
         statement: 3,
         place: 'behind',
-        found: 'before',
         result: 'converges',
         left: 'after',
         schemaChanges: [],
@@ -58,17 +57,11 @@ test('outside a transaction each cut is another state', async () => {
     transactionMode: 'statement',
   });
   expect(
-    seen?.cuts.map(({ statement, found, result, left, error }) => [
-      statement,
-      found,
-      result,
-      left,
-      error?.code,
-    ]),
+    seen?.cuts.map(({ statement, result, left, error }) => [statement, result, left, error?.code]),
   ).toEqual([
-    [0, 'between', 'converges', 'after', undefined],
-    [1, 'between', 'third-state', 'between', undefined],
-    [2, 'after', 'third-state', 'between', '42701'],
+    [0, 'converges', 'after', undefined],
+    [1, 'third-state', 'between', undefined],
+    [2, 'third-state', 'between', '42701'],
   ]);
   expect(seen?.cuts[1]?.dataChanges).toEqual([
     { relation: 'public.plans', rowsBefore: 1, rowsAfter: 2, columns: ['name'] },
@@ -85,9 +78,9 @@ test('a message of several statements is one transaction, and its own COMMIT end
     migrations: [migration],
     transactionMode: 'message',
   });
-  expect(whole?.cuts.map(({ statement, found, result }) => [statement, found, result])).toEqual([
-    [0, 'before', 'converges'],
-    [1, 'after', 'refused'],
+  expect(whole?.cuts.map(({ statement, result, left }) => [statement, result, left])).toEqual([
+    [0, 'converges', 'after'],
+    [1, 'refused', 'after'],
   ]);
   expect(whole?.cuts[1]?.error).toMatchObject({ code: '42P07' });
   const apart = await interrupted({
@@ -95,10 +88,10 @@ test('a message of several statements is one transaction, and its own COMMIT end
     migrations: [migration.replace(';', '; commit;')],
     transactionMode: 'message',
   });
-  expect(apart?.cuts.map(({ statement, found, result }) => [statement, found, result])).toEqual([
-    [0, 'before', 'converges'],
-    [1, 'between', 'refused'],
-    [2, 'after', 'refused'],
+  expect(apart?.cuts.map(({ statement, result, left }) => [statement, result, left])).toEqual([
+    [0, 'converges', 'after'],
+    [1, 'refused', 'between'],
+    [2, 'refused', 'after'],
   ]);
 });
 
@@ -107,10 +100,10 @@ test('a concurrent build is killed while it waits, and behind it', async () => {
   const given = sql`create table plans (name text); insert into plans values ('basic');`;
   const plain = await interrupted({ given, migrations: [build], transactionMode: 'statement' });
   expect(
-    plain?.cuts.map(({ place, found, result, error }) => [place, found, result, error?.code]),
+    plain?.cuts.map(({ place, result, left, error }) => [place, result, left, error?.code]),
   ).toEqual([
-    ['inside', 'between', 'refused', '42P07'],
-    ['behind', 'after', 'refused', '42P07'],
+    ['inside', 'refused', 'between', '42P07'],
+    ['behind', 'refused', 'after', '42P07'],
   ]);
   const guarded = await interrupted({
     given,

@@ -7,8 +7,15 @@ import type { RecordingLevel } from '../../recorder/recording.ts';
 import { prepareRunner, sendSteps } from '../executor.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { openRun } from '../run.ts';
-import { decide, type RunnerStart, startRunner } from '../start-runner.ts';
-import { compareStates, isSame, readState, type State } from '../state.ts';
+import { decide, startRunner } from '../start-runner.ts';
+import {
+  compareStates,
+  type Glance,
+  glanceAtState,
+  isSame,
+  readState,
+  type State,
+} from '../state.ts';
 import type { CutPoint } from './cut-points.ts';
 import { killWhileWaiting } from './hold.ts';
 
@@ -35,39 +42,42 @@ export async function cutAt(input: CutInput, point: CutPoint): Promise<Cut | und
   const { plan, begin, before, after, masked, known, log } = input;
   await using database = await cloneDatabase(begin, 'cut');
   if (!(await kill(input, database, point))) return undefined;
-  const found = await readState(plan, database, before);
-  const restart = await startRunner(plan, database, known, log);
-  const untouched = restart.refused !== undefined || nothingSent(restart);
-  const left = untouched ? found : await readState(plan, database, found);
-  const standing = (state: State): Standing => {
-    if (isSame(compareStates(after, state, masked))) return 'after';
-    return isSame(compareStates(before, state, masked)) ? 'before' : 'between';
-  };
-  const failed = restart.refused !== undefined || !restart.outcome.ok;
-  const unsettled = !failed && !(await isSettled(input, database));
-  const result = failed
-    ? untouched || isSame(compareStates(found, left, masked))
-      ? 'refused'
-      : 'third-state'
-    : standing(left) === 'after' && !unsettled
-      ? 'converges'
-      : 'third-state';
-  return {
-    ...point,
-    found: standing(found),
-    result,
-    ...(restart.refused !== undefined && { refusal: restart.refused }),
-    ...(!restart.outcome.ok && { error: restart.outcome.error }),
-    ...(restart.failedAt && { failedAt: restart.failedAt }),
-    left: standing(left),
-    ...compareStates(after, left, masked),
-    ...(unsettled && { ledgerUnsettled: true }),
-  };
+  const found = await glanceAtState(plan, database, before);
+  const { refused, outcome, failedAt } = await startRunner(plan, database, known, log);
+  const left = await readState(plan, database, { ...before, data: found.data });
+  const differs = compareStates(after, left, masked);
+  const standing: Standing = isSame(differs)
+    ? 'after'
+    : isSame(compareStates(before, left, masked))
+      ? 'before'
+      : 'between';
+  const common = { ...point, left: standing, ...differs };
+  if (refused !== undefined) return { ...common, result: 'refused', refusal: refused };
+  if (!outcome.ok) {
+    const result = (await changedMore(input, point, found, left)) ? 'third-state' : 'refused';
+    return { ...common, result, error: outcome.error, ...(failedAt && { failedAt }) };
+  }
+  if (!(await isSettled(input, database))) {
+    return { ...common, result: 'third-state', ledgerUnsettled: true };
+  }
+  return { ...common, result: standing === 'after' ? 'converges' : 'third-state' };
 }
 
-/** It applied nothing, and nothing failed on the way. */
-function nothingSent({ applied, outcome }: RunnerStart): boolean {
-  return applied.length === 0 && outcome.ok;
+/** Whether the failed restart left something else than it found. */
+async function changedMore(
+  input: CutInput,
+  point: CutPoint,
+  found: Glance,
+  left: State,
+): Promise<boolean> {
+  const { plan, begin, before, masked } = input;
+  const rows = compareStates({ ...left, data: found.data }, left, masked);
+  if (!isSame(rows)) return true;
+  if (found.stamp === left.stamp) return false;
+  // written anew is not changed: what it was must be read where the framework was not started again
+  await using database = await cloneDatabase(begin, 'cut');
+  if (!(await kill(input, database, point))) return true;
+  return !isSame(compareStates(await readState(plan, database, before), left, masked));
 }
 
 /** Whether the ledger, too, says that there is nothing left to do. */
