@@ -19,7 +19,7 @@ const lastOfHistory = `alter table things_12 add column code text default 'none'
 const underReview = `create index things_7_made on things_7 (made);
 alter table things_9 add constraint things_9_cousin foreign key (parent) references things_8 (id);
 alter table things_12 alter column code set not null;
-alter table things_15 alter column name type varchar(200);
+alter table things_15 alter column price type numeric(14, 4);
 alter table things_18 add column token uuid not null default gen_random_uuid();
 `;
 

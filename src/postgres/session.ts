@@ -153,7 +153,14 @@ export async function openSession(settings: {
 }
 
 function sessionOf(client: PgClient, notices: readonly SqlNotice[]): Session {
-  async function query<R>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>> {
+  let before: Promise<unknown> = Promise.resolve();
+  /** Each when the one before it has been answered: several may share a session. */
+  function query<R>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>> {
+    const answered = before.then(() => send<R>(text, values));
+    before = answered;
+    return answered;
+  }
+  async function send<R>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>> {
     try {
       const answer = await (values === undefined
         ? client.query(text)

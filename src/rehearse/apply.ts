@@ -14,7 +14,7 @@ export interface ApplyOptions {
   readonly from: number;
   readonly to: number;
   /** Whether to go on behind a migration that failed; a framework would stop. */
-  goOn(index: number): boolean;
+  goOn(index: number): boolean | Promise<boolean>;
   /** Migration.id of an earlier failure that these go on behind. */
   readonly afterFailureOf?: string;
 }
@@ -54,7 +54,7 @@ export async function applyAll(
     if (result.outcome.ok) continue;
     // a transaction over the whole run is gone with its first failure
     const canGoOn = run.session.transactionStatus === 'I' && !plan.adapter.aroundRun;
-    if (!canGoOn || !options.goOn(index)) return { runs, stoppedAt: index };
+    if (!canGoOn || !(await options.goOn(index))) return { runs, stoppedAt: index };
     afterFailureOf ??= migration.id;
   }
   return { runs };

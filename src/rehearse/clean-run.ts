@@ -141,7 +141,8 @@ async function step(
       index: number(sent),
       ...difference,
     }));
-    const seen = await look(plan, from, after, walked.looked ? statements : [], first);
+    const { last, looked } = walked;
+    const seen = await look(plan, from, after, last, looked ? statements : [], first);
     scope.move();
     return { ...seen, queue };
   }
@@ -149,7 +150,7 @@ async function step(
   const { index } = from;
   const options = { from: index, to: index + 1, level: 'outcome', rowsPresent: true } as const;
   await applyAll(plan, again, { ...options, goOn: () => true }, log);
-  const seen = await look(plan, from, again, [], first);
+  const seen = await look(plan, from, again, from.state, [], first);
   await after[Symbol.asyncDispose]();
   scope.move();
   return seen;
@@ -160,13 +161,14 @@ async function look(
   plan: RehearsalPlan,
   from: Before,
   after: Database,
+  last: State,
   statements: readonly StatementEffect[],
   first: MigrationRun | undefined,
 ): Promise<Seen> {
   const { server } = after;
   const { major } = server.info;
   await using session = await connect(server, { user: server.owner.user, database: after.name });
-  const state = await lookThrough(plan, session, major, from.state);
+  const state = await lookThrough(plan, session, major, last);
   const difference = compareStates(from.state, state, new Set());
   const { schemaChanges } = difference;
   const [old, now] = [from.state.data, state.data];

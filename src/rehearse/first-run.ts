@@ -21,6 +21,7 @@ import { sequencesBehind } from './observe/sequences.ts';
 import { renderSchemaDiff } from './observe/schema-text.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { missingRole } from './prerequisites.ts';
+import { together } from './side-by-side.ts';
 import { compareStates, lookThrough, readState, type State } from './state.ts';
 
 /** A stretch of migrations that one database went through. */
@@ -74,17 +75,15 @@ async function tryFirstRun(
   log: Log,
 ): Promise<FirstRun> {
   await using scope = new AsyncDisposableStack();
-  const onEmpty = await runOnEmpty(plan, built, log);
-  const failsAnyway = (index: number): boolean => onEmpty[index]?.outcome.ok !== true;
   const runs: MigrationRun[] = [];
   const count = plan.review.length;
-  const common = { plan, scope, runs, failsAnyway, log };
-  let segment = await runSegment({
-    ...common,
-    begin: built.rows,
-    beginEmpty: built.empty,
-    from: 0,
-  });
+  const emptied = runOnEmpty(plan, built, log);
+  const common = { plan, scope, runs, emptied, log };
+  const [onEmpty, whole] = await together(
+    emptied,
+    runSegment({ ...common, begin: built.rows, beginEmpty: built.empty, from: 0 }),
+  );
+  let segment = whole;
   const segments: [Segment, ...Segment[]] = [segment];
   while (segment.to < count) {
     const failed = segment.to;
@@ -140,15 +139,20 @@ interface SegmentInput {
   readonly from: number;
   /** All runs so far; the segment's are added. */
   readonly runs: MigrationRun[];
-  failsAnyway(index: number): boolean;
+  /** The same migrations on empty tables, which may still be going on. */
+  readonly emptied: Promise<readonly MigrationRun[]>;
   readonly log: Log;
 }
 
 /** One session from `from` to the end, or to the first migration that fails because of rows. */
 async function runSegment(input: SegmentInput): Promise<Segment> {
-  const { plan, scope, begin, beginEmpty, from, runs, failsAnyway, log } = input;
+  const { plan, scope, begin, beginEmpty, from, runs, emptied, log } = input;
+  const failsAnyway = async (index: number): Promise<boolean> =>
+    (await emptied)[index]?.outcome.ok !== true;
   const database = scope.use(await cloneDatabase(begin, 'apply'));
   const { beginState, behind } = await readBeginning(plan, database);
+  // nothing stands before the first stretch, so it has nothing to wait for
+  const before = runs.length > 0 ? await emptied : [];
   const applied = await applyAll(
     plan,
     database,
@@ -158,7 +162,8 @@ async function runSegment(input: SegmentInput): Promise<Segment> {
       from,
       to: plan.review.length,
       goOn: failsAnyway,
-      afterFailureOf: runs.find((run, index) => !run.outcome.ok && failsAnyway(index))?.migration,
+      afterFailureOf: runs.find((run, index) => !run.outcome.ok && !before[index]?.outcome.ok)
+        ?.migration,
     },
     log,
   );
@@ -166,7 +171,7 @@ async function runSegment(input: SegmentInput): Promise<Segment> {
   const endState = await readState(plan, database, beginState);
   const stopped = applied.stoppedAt;
   // a failure that empty tables see too, and that nothing can follow, ends the run for good
-  const to = stopped === undefined || failsAnyway(stopped) ? plan.review.length : stopped;
+  const to = stopped === undefined || (await failsAnyway(stopped)) ? plan.review.length : stopped;
   return {
     begin,
     beginEmpty,

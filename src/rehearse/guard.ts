@@ -12,15 +12,12 @@ import { statementSteps } from './walk.ts';
 export async function proveGuards(
   input: RawRerunInput,
   before: Database,
-  after: Database,
   statements: readonly SecondOutcome[],
 ): Promise<readonly SecondOutcome[]> {
   const proven: SecondOutcome[] = [];
   for (const statement of statements) {
     const guard =
-      statement.dataChanges.length > 0
-        ? await firstProven(input, before, after, statement)
-        : undefined;
+      statement.dataChanges.length > 0 ? await firstProven(input, before, statement) : undefined;
     proven.push(guard === undefined ? statement : { ...statement, guard });
   }
   return proven;
@@ -29,21 +26,19 @@ export async function proveGuards(
 async function firstProven(
   input: RawRerunInput,
   before: Database,
-  after: Database,
   statement: SecondOutcome,
 ): Promise<string | undefined> {
   for (const candidate of guardedInserts(statement.sql)) {
     const text = candidate.join(';\n');
-    if (await holds(input, before, after, statement, text)) return text;
+    if (await holds(input, before, statement, text)) return text;
   }
   return undefined;
 }
 
 /** From the state before the migration: the whole file with the guard in place, then the guard once more. */
 async function holds(
-  { plan, migration, masked, log }: RawRerunInput,
+  { plan, migration, state, masked, log }: RawRerunInput,
   before: Database,
-  after: Database,
   statement: SecondOutcome,
   guard: string,
 ): Promise<boolean> {
@@ -52,12 +47,12 @@ async function holds(
       ? { ...step, sql: guard }
       : step,
   );
+  if (!state) return false;
   await using copy = await cloneDatabase(before, 'guard');
   await using run = await openRun(plan, copy, 'outcome', log);
   if (!(await sendSteps(run, steps)).outcome.ok) return false;
-  const once = await readState(plan, copy);
-  await using wanted = await cloneDatabase(after, 'wanted');
-  if (!isSame(compareStates(await readState(plan, wanted), once, masked))) return false;
+  const once = await readState(plan, copy, state);
+  if (!isSame(compareStates(state, once, masked))) return false;
   const again = await sendSteps(run, [{ origin: 'migration', sql: guard }]);
-  return again.outcome.ok && isSame(compareStates(once, await readState(plan, copy), masked));
+  return again.outcome.ok && isSame(compareStates(once, await readState(plan, copy, once), masked));
 }

@@ -5,13 +5,15 @@ import type { Log } from '../log.ts';
 import type { Database } from '../postgres/database.ts';
 import { splitSql } from '../sql/split.ts';
 import type { RehearsalPlan } from './plan.ts';
-import { compareStates, type Difference, isSame, readState } from './state.ts';
+import { compareStates, type Difference, isSame, readState, type State } from './state.ts';
 import { walk, type Walked } from './walk.ts';
 
 export interface RawRerunInput {
   readonly plan: RehearsalPlan;
   /** A database on which the migration has just been applied; it is used up. */
   readonly database: Database;
+  /** How the database is, where that is known. */
+  readonly state: State | undefined;
   readonly migration: SourceMigration;
   /** The migration's recorded run. */
   readonly first: MigrationRun | undefined;
@@ -22,7 +24,7 @@ export interface RawRerunInput {
 /** Sends the file again and says what each statement did and what is left different. */
 export async function sendAgain(input: RawRerunInput): Promise<RawRerun> {
   const { plan, database, migration, masked, log } = input;
-  const before = await readState(plan, database);
+  const before = input.state ?? (await readState(plan, database));
   const walked = await walk(plan, database, migration, before, masked, log);
   const index = indexer(input.first);
   const statements = walked.statements.map((one): SecondOutcome => ({
@@ -34,7 +36,7 @@ export async function sendAgain(input: RawRerunInput): Promise<RawRerun> {
     ...(one.outcome?.ok === false && { error: one.outcome.error }),
     ...one.difference,
   }));
-  const left = compareStates(before, await readState(plan, database, before), masked);
+  const left = compareStates(before, await readState(plan, database, walked.last), masked);
   return { migration: migration.id, result: verdict(walked.failed, left), statements, ...left };
 }
 

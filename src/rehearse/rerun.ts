@@ -13,7 +13,7 @@ import type { RehearsalPlan } from './plan.ts';
 import { proveGuards } from './guard.ts';
 import { type RawRerunInput, sendAgain } from './rerun-raw.ts';
 import { openRun } from './run.ts';
-import { sideBySide } from './side-by-side.ts';
+import { sideBySide, together } from './side-by-side.ts';
 import { startRunner } from './start-runner.ts';
 import { compareStates, readState, type State } from './state.ts';
 
@@ -32,34 +32,57 @@ export interface RerunInput {
 
 /** Runs all three forms from what the clean run left; what did not apply a first time is left out of the first. */
 export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
-  const { plan, segments, runs, complete, log } = input;
-  const { steps, masked } = input.clean;
+  const { masked } = input.clean;
+  const [raw, started] = await together(rawAgain(input), startedAgain(input));
+  return { ...raw, ...started, maskedColumns: [...masked].sort() };
+}
+
+/** Each file once more, and its concurrent builds cut. */
+async function rawAgain({
+  plan,
+  runs,
+  clean,
+  log,
+}: RerunInput): Promise<Pick<RerunEvidence, 'raw' | 'cutBuilds'>> {
+  const { steps, masked } = clean;
   const done = await sideBySide(plan.review, async (migration, index) => {
-    const database = steps.get(index);
-    if (!database) return undefined;
+    const step = steps.get(index);
+    if (!step) return undefined;
     log.progress(`rerun: ${migration.id}`);
     const first = runs.find((run) => run.migration === migration.id);
-    await using copy = await cloneDatabase(database.after, 'rerun');
-    const again: RawRerunInput = { plan, database: copy, migration, first, masked, log };
-    const outcome = await sendAgain(again);
-    const { before, after } = database;
-    if (!before) return { raw: outcome, cut: [] };
-    const statements = await proveGuards(again, before, after, outcome.statements);
+    await using database = await cloneDatabase(step.after, 'rerun');
+    const state = step.states?.after;
+    const again: RawRerunInput = { plan, database, state, migration, first, masked, log };
+    const raw = await sendAgain(again);
+    const { before } = step;
+    if (!before) return { raw, cut: [] };
+    const statements = await proveGuards(again, before, raw.statements);
     const cut = first ? await cutBuilds(plan, before, migration, first, log) : [];
-    return { raw: { ...outcome, statements }, cut };
+    return { raw: { ...raw, statements }, cut };
   });
-  const raw = done.flatMap((one) => one?.raw ?? []);
-  const cut = done.flatMap((one) => one?.cut ?? []);
-  const last = segments.at(-1) ?? segments[0];
-  const startable = complete && (plan.adapter.ledger !== null || plan.ledgerPolicy === 'none');
+  return {
+    raw: done.flatMap((one) => one?.raw ?? []),
+    cutBuilds: done.flatMap((one) => one?.cut ?? []),
+  };
+}
+
+/** The runner again, and after its ledger forgot; one after the other, since they share a database. */
+async function startedAgain({
+  plan,
+  segments,
+  complete,
+  clean,
+  log,
+}: RerunInput): Promise<Pick<RerunEvidence, 'runner' | 'forgotten'>> {
+  const { ledger } = plan.adapter;
+  if (!complete) return {};
+  const { database, endState } = segments.at(-1) ?? segments[0];
+  const startable = ledger !== null || plan.ledgerPolicy === 'none';
   const runner = startable
-    ? await runnerAgain(plan, last.database, last.endState, masked, log)
+    ? await runnerAgain(plan, database, endState, clean.masked, log)
     : undefined;
-  const forgotten =
-    complete && plan.adapter.ledger
-      ? await afterForgetting(plan, last.database, masked, log)
-      : undefined;
-  return { raw, runner, forgotten, cutBuilds: cut, maskedColumns: [...masked].sort() };
+  const forgotten = ledger ? await afterForgetting(plan, database, clean.masked, log) : undefined;
+  return { runner, forgotten };
 }
 
 /** What the framework does when it is started again on a database that it has just migrated. */

@@ -1,6 +1,14 @@
 /** Rehearsals that share nothing but the server run beside each other; more at once than this gains nothing on two cores. */
 const most = 3;
 
+/** Work of different kinds that was begun together. A failure is told once all of it has ended. */
+export async function together<Works extends readonly Promise<unknown>[]>(
+  ...works: Works
+): Promise<{ -readonly [Key in keyof Works]: Awaited<Works[Key]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
 /** Results in the order of the items. A failure is told once everything that was begun has ended. */
 export async function sideBySide<Item, Result>(
   items: readonly Item[],

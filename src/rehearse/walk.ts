@@ -6,7 +6,6 @@ import type { SourceMigration, Step } from '../adapters/adapter.ts';
 import type { Outcome } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../postgres/database.ts';
-import type { Session } from '../postgres/session.ts';
 import { lineCounter, splitSql } from '../sql/split.ts';
 import { type Run, sendSteps, type StepsResult } from './executor.ts';
 import type { RehearsalPlan } from './plan.ts';
@@ -23,6 +22,8 @@ export interface Walked {
 
 export interface Walk {
   readonly statements: readonly Walked[];
+  /** As the last look saw it, which may have been inside a transaction. */
+  readonly last: State;
   readonly failed: boolean;
   /** False when there were too many statements to look behind each. */
   readonly looked: boolean;
@@ -49,7 +50,6 @@ export async function walk(
   const statements: Walked[] = [];
   let state = before;
   let failed = false;
-  let position = await walPosition(run.session);
   for (const step of steps) {
     if (failed) {
       if (step.origin === 'migration')
@@ -59,25 +59,15 @@ export async function walk(
     const { outcome } = await send(run, step);
     failed = !outcome.ok;
     if (step.origin === 'runner') continue;
-    const now = failed || !looking ? position : await walPosition(run.session);
-    // what wrote no WAL changed nothing, except rows of unlogged tables, which the end shows
     const next =
-      now === position
+      failed || !looking
         ? state
         : await readStateInside(plan, run.session, database.server.info.major, state);
-    position = now;
     statements.push({ step, outcome, difference: compareStates(state, next, masked) });
     state = next;
   }
   if (run.session.transactionStatus !== 'I') await run.session.query('rollback');
-  return { statements, failed, looked: looking };
-}
-
-async function walPosition(session: Session): Promise<string> {
-  const [row] = await session.rows<{ lsn: string }>(
-    'select pg_catalog.pg_current_wal_insert_lsn()::text as lsn',
-  );
-  return row?.lsn ?? '';
+  return { statements, last: state, failed, looked: looking };
 }
 
 /**
