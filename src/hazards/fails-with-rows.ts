@@ -1,9 +1,10 @@
-import type { SqlError } from '../evidence/types.ts';
+import type { DuplicateRows } from '../evidence/duplicates.ts';
+import type { ServerEvidence, SqlError } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { offendingRows } from './offending-rows.ts';
 import { failsOnAnyRow } from './row-failure.ts';
-import { sqlError } from './wording.ts';
+import { list, sqlError } from './wording.ts';
 
 /** The migration applies to empty tables and fails on tables that have rows. */
 export const failsWithRows = defineHazard({
@@ -37,7 +38,7 @@ export const failsWithRows = defineHazard({
         basis: 'measured',
       });
     }
-    return findings;
+    return [...findings, ...duplicatesRefused(server)];
   },
 
   docs: {
@@ -99,6 +100,32 @@ export const failsWithRows = defineHazard({
       alsoReports: ['rerun-rejected'],
     },
     {
+      title: 'A new UNIQUE over rows that are all different so far',
+      given: sql`create table shelves (id int primary key, room text, number int); insert into shelves values (1, 'hall', 1), (2, 'hall', 2);`,
+      migrations: [sql`create unique index concurrently shelves_place on shelves (room, number);`],
+      transactionMode: 'statement',
+      expect: [
+        'It fails on tables with such rows: 23505 could not create unique index "shelves_place" (Key (room, number)=(hall, 1) is duplicated.). CONCURRENTLY leaves public.shelves_place behind then, INVALID, and the next try fails with 42P07 relation "shelves_place" already exists.',
+      ],
+      alsoReports: ['rerun-rejected'],
+    },
+    {
+      title: 'A key dropped in one migration and added in the next',
+      given: sql`create table seats (id int primary key, row_name text, number int, unique (row_name, number)); insert into seats values (1, 'a', 1), (2, 'a', 2);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table seats drop constraint seats_row_name_number_key;
+        `,
+        sql`create unique index concurrently seats_place on seats (row_name, number);`,
+      ],
+      transactionMode: 'statement',
+      expect: [
+        'It fails on tables with such rows: 23505 could not create unique index "seats_place" (Key (row_name, number)=(a, 1) is duplicated.). CONCURRENTLY leaves public.seats_place behind then, INVALID, and the next try fails with 42P07 relation "seats_place" already exists.',
+      ],
+      alsoReports: ['rerun-rejected', 'lock-without-timeout', 'rule-lost'],
+    },
+    {
       title: 'An enum value removed that rows use',
       given: sql`create type state as enum ('new', 'lost'); create table books (id int primary key, state state);`,
       rows: 20,
@@ -134,6 +161,21 @@ export const failsWithRows = defineHazard({
       ],
     },
     {
+      title: 'Duplicates removed by the migration before, and a key that an older one implies',
+      given: sql`
+        create table shelves (id int primary key, room text, number int); insert into shelves values (1, 'hall', 1), (2, 'hall', 2);
+        create table rooms (id int primary key, name text); insert into rooms values (1, 'hall');
+      `,
+      migrations: [
+        sql`delete from shelves a using shelves b where a.id > b.id and (a.room, a.number) = (b.room, b.number);`,
+        sql`create unique index concurrently if not exists shelves_place on shelves (room, number);`,
+        sql`create unique index concurrently if not exists rooms_name on rooms (id, name);`,
+      ],
+      transactionMode: 'statement',
+      expect: 'clean',
+      alsoReports: ['retry-leaves-invalid-index'],
+    },
+    {
       title: 'The same column with a constant default',
       given: sql`create table authors (id int primary key);`,
       rows: 20,
@@ -144,6 +186,38 @@ export const failsWithRows = defineHazard({
     },
   ],
 });
+
+/** Rows that only a new unique key tells apart: the generated ones are all different, so copies were made. */
+function duplicatesRefused(server: ServerEvidence): readonly HazardFinding[] {
+  return (server.duplicates ?? []).map((seen): HazardFinding => {
+    const { migration, statement, error } = seen;
+    const record = server.apply?.runs.find((run) => run.migration === migration)?.statements[
+      statement
+    ];
+    return {
+      migration,
+      statement,
+      object: error.constraint ?? error.table ?? '',
+      message: `It fails on tables with such rows: ${sqlError(error)}.${leftBehind(seen)}`,
+      remedy: `${conditional(error, offendingRows(error, record, server))}${cleanUp(seen)}`,
+      severity: 'warning',
+      basis: 'measured',
+    };
+  });
+}
+
+function leftBehind({ invalid, again }: DuplicateRows): string {
+  if (invalid.length === 0) return '';
+  const retry = again ? `, and the next try fails with ${sqlError(again)}` : '';
+  return ` CONCURRENTLY leaves ${list(invalid)} behind then, INVALID${retry}.`;
+}
+
+function cleanUp({ invalid }: DuplicateRows): string {
+  const [first] = invalid;
+  return first === undefined
+    ? ''
+    : ` After a failed try, DROP INDEX CONCURRENTLY ${first} before the next.`;
+}
 
 function unconditional(error: SqlError): string {
   if (error.code === '55006') {

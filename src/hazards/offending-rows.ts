@@ -13,7 +13,10 @@ export function offendingRows(
     error.table === undefined
       ? undefined
       : [error.schema ?? 'public', error.table].map(readableName).join('.');
-  const definition = constraintOf(error, server.apply?.schemaChanges ?? []);
+  const { schemaChanges = [], effects = [] } = server.apply ?? {};
+  // what one migration drops and the next adds again is no difference in the end
+  const changes = [...schemaChanges, ...effects.flatMap((one) => one.schemaChanges)];
+  const definition = constraintOf(error, changes);
   switch (error.code) {
     case '23502':
       return table !== undefined && error.column !== undefined

@@ -84,7 +84,8 @@ async function tryAgain(
   return outcome.ok ? 'applied' : { retry: 'rejected', error: outcome.error };
 }
 
-async function invalidIndexes({ server, name }: Database): Promise<readonly string[]> {
+/** Indexes that a build left behind, marked INVALID. */
+export async function invalidIndexes({ server, name }: Database): Promise<readonly string[]> {
   await using session = await connect(server, { user: server.owner.user, database: name });
   const rows = await session.rows<{ index: string }>(sql`
     select n.nspname || '.' || c.relname as index

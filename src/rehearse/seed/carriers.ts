@@ -28,7 +28,7 @@ export function carriersOf(table: SeedTable, types: Types): ReadonlySet<string> 
 }
 
 /** True when the type has room for a different value in every row. */
-function isWide(column: SeedColumn, types: Types): boolean {
+export function isWide(column: SeedColumn, types: Types): boolean {
   if (!types.has(column.type)) return false;
   const { type, modifier } = baseOf(types, column.type, column.modifier);
   if (type.kind === 'enum') return false;
