@@ -18,7 +18,7 @@ export interface Sizes {
 }
 
 export interface TableSize {
-  /** Schema-qualified. */
+  /** Schema-qualified, each part quoted where SQL needs it. */
   readonly relation: string;
   /** `partitioned table` or `materialized view`; absent for a plain table. */
   readonly kind?: string;

@@ -13,7 +13,7 @@ export function batchRows({ statement, catalog, major }: FixSubject): readonly F
   const suffix = `.${schema === undefined ? name : `${schema}.${name}`}`;
   const tables = tableNames(catalog).filter((quoted) => {
     const relation = unquoted(quoted);
-    return `.${relation}`.endsWith(suffix) && (written[0]?.relation ?? relation) === relation;
+    return `.${relation}`.endsWith(suffix) && (written[0]?.relation ?? quoted) === quoted;
   });
   const [table] = tables;
   if (table === undefined || tables.length > 1) return [];
@@ -36,7 +36,7 @@ function tableNames(catalog: Catalog): readonly string[] {
     .map((key) => key.slice(prefix.length));
 }
 
-/** A name as recordings spell it. */
+/** A name as the parser spells it. */
 function unquoted(relation: string): string {
   return relation.replaceAll(/"((?:[^"]|"")*)"/g, (_all, name: string) =>
     name.replaceAll('""', '"'),

@@ -70,6 +70,14 @@ export const wholeTableWritten = defineHazard({
       ],
     },
     {
+      title: 'A name that must be quoted',
+      given: sql`create table "Books" (id int primary key, pages int); insert into "Books" select i, null from generate_series(1, 30) i;`,
+      migrations: [sql`update "Books" set pages = 0 where pages is null;`],
+      expect: [
+        'It updated all 30 rows of public."Books" in one statement: whoever writes one of them waits for the end, and the table keeps a dead version of each.',
+      ],
+    },
+    {
       title: 'Some rows',
       given: sql`create table books (id int primary key, pages int); insert into books select i, i from generate_series(1, 30) i;`,
       migrations: [sql`update books set pages = 0 where pages > 20;`],

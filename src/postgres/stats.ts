@@ -65,7 +65,7 @@ const query = sql`
     (select stats_reset from pg_stat_database where datname = current_database()) as "countedSince",
     now() as "takenAt",
     coalesce((select jsonb_agg(jsonb_build_object(
-        'relation', n.nspname || '.' || c.relname,
+        'relation', format('%I.%I', n.nspname, c.relname),
         'kind', case c.relkind when 'p' then 'partitioned table' when 'm' then 'materialized view' end,
         'rows', case when coalesce(s.unknown, false) then null else round(coalesce(s.rows, 0)::numeric) end,
         'bytes', coalesce(s.bytes, 0), 'reads', coalesce(s.reads, 0), 'writes', coalesce(s.writes, 0)
@@ -76,7 +76,7 @@ const query = sql`
         left join summed s on s.root = r.root), '[]') as "tables",
     coalesce((select jsonb_agg(jsonb_build_object('name', p.pubname, 'allTables', p.puballtables,
         'tables', case when p.puballtables then '[]' else coalesce((
-          select jsonb_agg(t.schemaname || '.' || t.tablename order by t.schemaname, t.tablename)
+          select jsonb_agg(format('%I.%I', t.schemaname, t.tablename) order by t.schemaname, t.tablename)
           from pg_publication_tables t where t.pubname = p.pubname), '[]') end) order by p.pubname)
       from pg_publication p), '[]') as "publications",
     coalesce((select jsonb_agg(distinct jsonb_build_object('name', s.subname))

@@ -101,8 +101,8 @@ export function describedSql(oids: string): string {
   return sql`
     select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(c.oid::int8, c.relkind::text,
       (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid),
-      (select ${hex('n.nspname')} from pg_catalog.pg_namespace n where n.oid = c.relnamespace),
-      ${hex('c.relname')}))
+      (select ${hex('pg_catalog.quote_ident(n.nspname)')} from pg_catalog.pg_namespace n where n.oid = c.relnamespace),
+      ${hex('pg_catalog.quote_ident(c.relname)')}))
     from pg_catalog.pg_class c
     where c.oid in (${oids})`;
 }

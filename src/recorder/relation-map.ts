@@ -45,7 +45,7 @@ export async function readRelations(session: Session): Promise<RelationWithFile[
     name: string;
   }>(sql`
     select c.oid, c.relfilenode::int8, c.relkind::text as kind, i.indrelid as table,
-      n.nspname || '.' || c.relname as name
+      pg_catalog.format('%I.%I', n.nspname, c.relname) as name
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     left join pg_catalog.pg_index i on i.indexrelid = c.oid

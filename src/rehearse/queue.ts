@@ -10,7 +10,6 @@ import type { LockQueue, MigrationRun, RelationLock, StatementRecord } from '../
 import type { Database } from '../postgres/database.ts';
 import { connect, type Session } from '../postgres/session.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
-import { quoteIdentifier } from '../sql/quote.ts';
 import { lockModes } from '../terms.ts';
 import { type Run, sendSteps, type StepsResult } from './executor.ts';
 
@@ -71,11 +70,9 @@ export async function sendIntoQueue(
 
 /** What takes the weakest lock that ordinary reading or writing takes. */
 function workOn(relation: string, as: LockQueue['behind']): string {
-  const dot = relation.indexOf('.');
-  const name = `${quoteIdentifier(relation.slice(0, dot))}.${quoteIdentifier(relation.slice(dot + 1))}`;
   return as === 'reader'
-    ? `select from ${name} limit 0`
-    : `lock table ${name} in row exclusive mode`;
+    ? `select from ${relation} limit 0`
+    : `lock table ${relation} in row exclusive mode`;
 }
 
 /** Statements that do nothing before they have their lock, so that a refused try leaves no trace. */

@@ -42,17 +42,17 @@ for (const major of [17, 10, 13, 18]) {
       expect(stats.server).toBe(fixture.server.info.version);
       const tables = new Map(stats.tables.map((table) => [table.relation, table]));
       expect([...tables.keys()].sort()).toEqual([
+        'public."odd: name"',
         'public.books',
         'public.loans',
         'public.loans_1',
         'public.loans_2',
-        'public.odd: name',
         'public.shelf',
       ]);
       expect(tables.get('public.books')).toMatchObject({ kind: null, rows: 5000 });
       expect(tables.get('public.books')?.bytes).toBeGreaterThan(200_000);
       expect(tables.get('public.loans')).toMatchObject({ kind: 'partitioned table', rows: 400 });
-      expect(tables.get('public.odd: name')?.rows).toBeNull();
+      expect(tables.get('public."odd: name"')?.rows).toBeNull();
       expect(tables.get('public.shelf')?.kind).toBe('materialized view');
       expect(stats.publications).toEqual([
         { name: 'everything', allTables: true, tables: [] },
@@ -68,7 +68,7 @@ for (const major of [17, 10, 13, 18]) {
         stderr: `6 tables of "${database.name}" on Postgres ${fixture.server.info.version}\n`,
       });
       const sizes = parseSizes(stdout, 'sizes.yml');
-      expect(sizes.tables['public.odd: name']).toMatchObject({ rows: null });
+      expect(sizes.tables['public."odd: name"']).toMatchObject({ rows: null });
       expect(stdout).toMatch(/^ {2}public\.books: \{ rows: 5000, bytes: \d+, /m);
     });
 

@@ -6,7 +6,7 @@ import type { Queryable } from './queryable.ts';
 /** Every pair of tables that a foreign key connects. */
 export async function readForeignKeys(session: Queryable): Promise<readonly ForeignKey[]> {
   return session.rows<ForeignKey>(sql`
-    select cn.nspname || '.' || c.relname as child, pn.nspname || '.' || p.relname as parent,
+    select format('%I.%I', cn.nspname, c.relname) as child, format('%I.%I', pn.nspname, p.relname) as parent,
       bool_or(k.confdeltype in ('c', 'n', 'd')) as "deletesReachChild"
     from pg_catalog.pg_constraint k
     join pg_catalog.pg_class c on c.oid = k.conrelid
