@@ -22,6 +22,8 @@ export interface Hazard {
   /** Rows of the list of known dangers that it answers for. */
   readonly covers?: readonly KnownDanger[];
   check(input: HazardInput): readonly HazardFinding[];
+  /** Judges what the files say, and what other orders led to, once for all servers; needs none. */
+  checkFiles?(evidence: Evidence): readonly PlacedFinding[];
   /** Set by the one hazard that judges what authors allowed, once everything else is judged. */
   checkAllowances?(idle: readonly IdleAllowance[]): readonly PlacedFinding[];
   readonly docs: {
@@ -82,7 +84,7 @@ export interface IdleAllowance {
     | { readonly kind: 'no-hazard' | 'no-reason' | 'unused' | 'unused-entry' };
 }
 
-/** A finding at a line that belongs to no statement. */
+/** A finding at a file, or at a line that belongs to no statement. */
 export interface PlacedFinding extends HazardFinding {
   readonly file: string;
   readonly line?: number;
@@ -117,8 +119,24 @@ export interface Finding extends HazardFinding {
   readonly suppressed: null | { readonly by: string; readonly reason: string };
 }
 
+/** A pull request as files, read by the framework's own adapter. */
+export interface ExampleProject {
+  /** Adapter id. */
+  readonly adapter: string;
+  /** Folder of the migrations. */
+  readonly directory: string;
+  /** Files of the base branch, by path. */
+  readonly base: Readonly<Record<string, string>>;
+  /** What the pull request adds, changes or, with null, removes. */
+  readonly head: Readonly<Record<string, string | null>>;
+  /** What other open pull requests add, by number. */
+  readonly others?: Readonly<Record<number, Readonly<Record<string, string>>>>;
+}
+
 export interface Example {
   readonly title: string;
+  /** Instead of `given` and `migrations`, where it is the files that matter. */
+  readonly project?: ExampleProject;
   /** SQL of the baseline. */
   readonly given: string;
   /** The pull request's migrations. */

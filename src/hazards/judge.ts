@@ -30,7 +30,8 @@ export function judge(
   policy: Policy = emptyPolicy,
 ): Judgement {
   const wanted = hazards.filter(({ id }) => policy.severity[id] !== 'off');
-  const { found, notJudged } = runChecks(evidence, wanted);
+  const { found: onServers, notJudged } = runChecks(evidence, wanted);
+  const found = [...onServers, ...inFiles(evidence, wanted)];
   const weighed = found.map((finding) => overrule(weigh(finding, evidence.sizes), policy));
   const missed = new Set(notJudged.map(({ hazard }) => hazard));
   const { findings, idle } = applyAllowances(weighed, evidence, policy, {
@@ -38,12 +39,9 @@ export function judge(
     judged: new Set(wanted.map(({ id }) => id).filter((id) => !missed.has(id))),
   });
   const servers = evidence.servers.map(({ server }) => server.version);
-  const placed = wanted.flatMap((hazard) =>
-    (hazard.checkAllowances?.(idle) ?? []).map((finding, at, all) => {
-      const ordinal = all.slice(0, at).filter(({ object }) => object === finding.object).length;
-      return overrule(place(hazard, finding, ordinal, servers), policy);
-    }),
-  );
+  const placed = wanted
+    .flatMap((hazard) => placeAll(hazard, hazard.checkAllowances?.(idle) ?? [], servers))
+    .map((finding) => overrule(finding, policy));
   return {
     findings: [...findings, ...placed],
     notJudged,
@@ -85,6 +83,27 @@ function turnedOff(hazards: readonly Hazard[], { severity }: Policy): readonly N
   const off = hazards.map(({ id }) => id).filter((id) => severity[id] === 'off');
   const why = 'turned off in the configuration';
   return off.length === 0 ? [] : [{ what: `hazards: ${off.join(', ')}`, why }];
+}
+
+/** What is judged once for all servers. */
+function inFiles(evidence: Evidence, hazards: readonly Hazard[]): readonly Finding[] {
+  const servers = evidence.servers
+    .filter(({ reorder }) => reorder)
+    .map(({ server }) => server.version);
+  return hazards.flatMap((hazard) =>
+    placeAll(hazard, hazard.checkFiles?.(evidence) ?? [], servers),
+  );
+}
+
+function placeAll(
+  hazard: Hazard,
+  found: readonly PlacedFinding[],
+  servers: readonly string[],
+): readonly Finding[] {
+  return found.map((finding, at) => {
+    const same = found.slice(0, at).filter(({ object }) => object === finding.object);
+    return place(hazard, finding, same.length, servers);
+  });
 }
 
 function place(

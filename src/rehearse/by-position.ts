@@ -20,19 +20,19 @@ function textOf(value: unknown): readonly string[] {
   return typeof value === 'string' ? [value] : [];
 }
 
-/** Looks for it in the database, in the files of the migrations and in the user's seed. */
+/** Looks for it in the database, in the migrations behind the point where two orders part, in the user's seed. */
 export async function usesByPosition(
   plan: RehearsalPlan,
   session: Session,
-  migrations: readonly SourceMigration[],
+  later: readonly SourceMigration[],
   changes: readonly SchemaChange[],
 ): Promise<readonly PositionUse[]> {
   const relations = movedRelations(changes);
   if (relations.length === 0) return [];
   return [
     ...(await usesInCatalog(session, relations)),
-    ...replicationUses(plan, migrations, relations),
-    ...usesInFiles(plan, migrations, relations),
+    ...replicationUses(plan, relations),
+    ...usesInFiles(plan, later, relations),
   ];
 }
 
@@ -71,11 +71,10 @@ async function usesInCatalog(
 
 /** pglogical 1.x copies rows and applies changes by position. */
 function replicationUses(
-  { environment }: RehearsalPlan,
-  migrations: readonly SourceMigration[],
+  { environment, baseline, review }: RehearsalPlan,
   relations: readonly string[],
 ): readonly PositionUse[] {
-  const named = migrations.find(({ text }) => /\bpglogical\b/i.test(text));
+  const named = [...baseline, ...review].find(({ text }) => /\bpglogical\b/i.test(text));
   const asked = environment.extensions.includes('pglogical');
   if (!named && !asked) return [];
   const where = named?.file ?? 'the extensions of the configuration';

@@ -64,14 +64,15 @@ export async function fromNothing(
 }
 
 /**
- * Compares a path with the usual one. Where rows differ, the path is taken a second time: what is
+ * Compares a path with the usual one; `later` are the migrations that run behind the point where the
+ * two part. Where rows differ, the path is taken a second time: what is
  * not the same then depends on the moment, not on the order.
  */
 export async function comparePath(
   comparing: Comparing,
   usual: PathEnd,
   take: () => Promise<PathEnd>,
-  migrations: readonly SourceMigration[],
+  later: readonly SourceMigration[],
 ): Promise<OtherPath> {
   const other = await take();
   const nothing = { schemaChanges: [], dataChanges: [], byPosition: [] };
@@ -95,6 +96,6 @@ export async function comparePath(
   await using database = await cloneDatabase(built.empty, 'uses');
   const { server } = database;
   await using session = await connect(server, { user: server.owner.user, database: database.name });
-  const byPosition = await usesByPosition(plan, session, migrations, difference.schemaChanges);
+  const byPosition = await usesByPosition(plan, session, later, difference.schemaChanges);
   return { ...difference, byPosition };
 }

@@ -37,9 +37,10 @@ export async function rehearseReorder(
   log.progress('reorder: existing databases');
   const existing = await onward(comparing, added);
   const inOrder = placer(order.fresh)([...plan.baseline, ...added]);
+  const later = inOrder.slice(inOrder.findIndex((one) => order.late.includes(one)));
   const takeFresh = () => fromNothing(comparing, inOrder);
   if (isLate) log.progress('reorder: fresh databases');
-  const fresh = isLate ? await comparePath(comparing, existing, takeFresh, inOrder) : undefined;
+  const fresh = isLate ? await comparePath(comparing, existing, takeFresh, later) : undefined;
   const released = await fromRelease(comparing, order, inOrder, existing);
   const edited = sameTexts
     ? undefined
@@ -47,7 +48,7 @@ export async function rehearseReorder(
         comparing,
         isLate ? await takeFresh() : existing,
         () => fromNothing(comparing, order.fresh),
-        order.fresh,
+        added,
       );
   const swapped = [];
   for (const [first, second] of order.unordered) {
@@ -83,7 +84,7 @@ async function fromRelease(
   if (!isInside) return undefined;
   const since = inOrder.filter(({ version }) => !there.has(version));
   const way = [...released.migrations, ...since];
-  const path = await comparePath(comparing, existing, () => fromNothing(comparing, way), way);
+  const path = await comparePath(comparing, existing, () => fromNothing(comparing, way), since);
   return { ...path, tag: released.tag };
 }
 
