@@ -51,6 +51,17 @@ interface Sides extends Trees, AsyncDisposable {
 /** Finds every database of the project and what to rehearse for it. */
 export async function discover(config: Config): Promise<readonly Discovered[]> {
   await using sides = await openSides(config);
+  const found = await discoverIn(config, sides);
+  refuseUnknownNew(config, found, sides.folder);
+  return found;
+}
+
+/** The same with every migration of the working tree as history and none under review: git is not asked for a base. */
+export async function discoverHistory(config: Config): Promise<readonly Discovered[]> {
+  return discoverIn(config, await oneSide(config, 'the working tree'));
+}
+
+async function discoverIn(config: Config, sides: Sides): Promise<readonly Discovered[]> {
   const found: Discovered[] = [];
   for await (const { settings, projects, skipped } of detectEach(config, sides.head)) {
     const left = skipped.map(({ what, why }) => ({ what: underFolder(sides.folder, what), why }));
@@ -59,7 +70,6 @@ export async function discover(config: Config): Promise<readonly Discovered[]> {
       found.push(index === 0 ? { ...one, notRehearsed: [...one.notRehearsed, ...left] } : one);
     }
   }
-  refuseUnknownNew(config, found, sides.folder);
   return found;
 }
 
@@ -81,20 +91,9 @@ export async function* detectEach(
 }
 
 async function openSides(config: Config): Promise<Sides> {
-  const head = workingTree(config.path);
-  const folder = await folderInCheckout(config.path);
-  if (config.new.length > 0) {
-    return {
-      head,
-      base: null,
-      fork: null,
-      folder,
-      baseName: 'the other files',
-      headName: config.new.join(', '),
-      git: null,
-      async [Symbol.asyncDispose]() {},
-    };
-  }
+  const one = await oneSide(config, config.new.join(', '));
+  if (config.new.length > 0) return one;
+  const { head, folder } = one;
   await using scope = new AsyncDisposableStack();
   const repository = await openRepository(config.path);
   const revision = await resolveBase(repository, config.base);
@@ -116,6 +115,20 @@ async function openSides(config: Config): Promise<Sides> {
     headName: repository.head?.slice(0, 7) ?? 'the working tree',
     git: { repository, base: revision },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** The working tree alone: what is new in it is named, or nothing is. */
+async function oneSide({ path }: Config, headName: string): Promise<Sides> {
+  return {
+    head: workingTree(path),
+    base: null,
+    fork: null,
+    folder: await folderInCheckout(path),
+    baseName: 'the other files',
+    headName,
+    git: null,
+    async [Symbol.asyncDispose]() {},
   };
 }
 

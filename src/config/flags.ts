@@ -9,7 +9,7 @@ import { settingNamed, settingsOf } from './schema.ts';
 import type { Config } from './schema.ts';
 import { nearestName } from './suggest.ts';
 
-export type ConfiguredCommand = 'review' | 'sql';
+export type ConfiguredCommand = 'review' | 'sql' | 'recover';
 
 /** Config of a command: flags over the project's file over defaults. */
 export async function configFromFlags(

@@ -105,6 +105,7 @@ function unknownSetting(key: string, source: Source, known: readonly SettingName
 const placeNames: Record<Place, string> = {
   review: 'the command "review"',
   sql: 'the command "sql"',
+  recover: 'the command "recover"',
   action: 'the action',
   file: 'the whole file',
 };

@@ -21,7 +21,7 @@ import {
 import type { Kind } from './kind.ts';
 
 /** Where a setting can be given: a command of the command line, the action, the configuration file. */
-export type Place = 'review' | 'sql' | 'action' | 'file';
+export type Place = 'review' | 'sql' | 'recover' | 'action' | 'file';
 
 export interface Setting<T> {
   readonly kind: Kind<T>;
@@ -34,7 +34,8 @@ export interface Setting<T> {
 }
 
 const everywhere = ['review', 'action', 'file'] as const;
-const withSql = ['review', 'sql', 'action', 'file'] as const;
+const withSql = ['review', 'sql', 'recover', 'action', 'file'] as const;
+const withServer = ['review', 'recover', 'action', 'file'] as const;
 const atRun = ['review', 'action'] as const;
 
 /** All settings, in the order in which help and tables show them. */
@@ -43,7 +44,7 @@ export const settings = {
     localPath('DIR'),
     '.',
     'The project: a git checkout, or any folder together with `new`.',
-    ['review', 'sql', 'action'],
+    ['review', 'sql', 'recover', 'action'],
     ['working-directory'],
   ),
   base: setting(
@@ -85,13 +86,13 @@ export const settings = {
     choice(['terminal', 'json', 'markdown', 'sarif', 'html']),
     'terminal',
     'How the review is printed.',
-    ['review'],
+    ['review', 'recover'],
   ),
   output: setting(
     optional(localPath('FILE')),
     null,
     'Write the result to this file instead of standard output.',
-    ['review', 'sql'],
+    ['review', 'sql', 'recover'],
   ),
   'fail-on': setting(
     choice(['error', 'warning', 'never']),
@@ -104,26 +105,26 @@ export const settings = {
     choice(['auto', 'embedded', 'local', 'container', 'given']),
     'auto',
     'Where the server comes from: downloaded binaries, binaries on this machine, a container, or the server of `database-url`.',
-    everywhere,
+    withServer,
   ),
   'database-url': setting(
     optional(secret('URL', 'a URL such as "postgres://user@host/database"', /^postgres(ql)?:\/\//)),
     null,
     'A throw-away server to use; databases are created on it and dropped again.',
-    atRun,
+    ['review', 'recover', 'action'],
     ['url', 'connection-string'],
   ),
   'allow-non-empty': setting(
     toggle(),
     false,
     'Accept a given server that already holds databases of others; they are never touched.',
-    atRun,
+    ['review', 'recover', 'action'],
   ),
   image: setting(
     optional(text('NAME')),
     null,
     'Container image of the server, such as `postgis/postgis:17-3.5-alpine`.',
-    everywhere,
+    withServer,
     ['docker-image', 'container-image'],
   ),
   seed: setting(
@@ -161,7 +162,7 @@ export const settings = {
     optional(text('NAMES', 'schemas such as "app, public"')),
     null,
     'The search_path that migrations run under.',
-    everywhere,
+    withServer,
   ),
   placeholders: setting(
     pairs('NAME=VALUE'),
@@ -174,25 +175,25 @@ export const settings = {
     names('NAME', 'names of schemas'),
     [],
     'Schemas that exist before the first migration.',
-    everywhere,
+    withServer,
   ),
   roles: setting(
     names('NAME', 'names of roles'),
     [],
     'Roles that exist before the first migration.',
-    everywhere,
+    withServer,
   ),
   extensions: setting(
     names('NAME', 'names of extensions'),
     [],
     'Extensions that exist before the first migration.',
-    everywhere,
+    withServer,
   ),
   'initial-dump': setting(
     optional(localPath('FILE')),
     null,
     'SQL file that stands for history older than the first migration; run on the empty database as its owner.',
-    everywhere,
+    withServer,
     ['dump', 'structure'],
   ),
   'statement-timeout': setting(
