@@ -95,6 +95,8 @@ export interface DeployPlan {
 }
 
 export type DeployStep =
+  /** Statements of ours that let the subscriber take what comes before it follows. */
+  | { readonly do: 'prepare'; readonly side: Side; readonly statements: readonly string[] }
   | { readonly do: 'migrate'; readonly side: Side; readonly parts: readonly DeployPart[] }
   | { readonly do: 'refresh' };
 

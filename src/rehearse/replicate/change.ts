@@ -7,7 +7,14 @@ import type { RehearsalPlan } from '../plan.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { statementSteps } from '../walk.ts';
 import type { Publishing } from './publications.ts';
-import { type Move, newRowsAtFirst, type OrderInput, type Part, runOrder } from './run-order.ts';
+import {
+  type Move,
+  newRowsAtFirst,
+  oldRowsAtOnce,
+  type OrderInput,
+  type Part,
+  runOrder,
+} from './run-order.ts';
 import { captureTraffic, openAsOwner } from './traffic.ts';
 import { tablesUsing, touchedBy } from './touched.ts';
 
@@ -32,8 +39,10 @@ export interface RehearsedChange {
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
-/** Old rows: two for each moment of the longest order that is tried. */
-const oldRows = 24;
+/** For six moments; in a longer order the last go without. */
+const oldRows = 6 * oldRowsAtOnce;
+/** Behind the first moment, two for each. */
+const newRows = newRowsAtFirst + 20;
 const mostTables = 24;
 
 /** Rehearses both orders; null when it touches nothing that is published. */
@@ -114,7 +123,7 @@ async function prepare(
     captureTraffic(plan, before, was ?? [], capture.publishing, { skip: 0, count: oldRows }),
     captureTraffic(plan, after, is ?? [], capture.publishing, {
       skip: oldRows,
-      count: newRowsAtFirst + oldRows,
+      count: newRows,
     }),
   ]);
   const isNew = (relation: string): boolean => !old.traffic.has(relation);

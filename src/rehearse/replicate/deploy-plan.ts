@@ -7,9 +7,11 @@ import type {
   DeployPart,
   DeployPlan,
   DeployStep,
+  OrderRun,
   ReplicatedChange,
 } from '../../evidence/replication.ts';
 import type { RehearsalPlan } from '../plan.ts';
+import { quoteIdentifier } from '../../sql/quote.ts';
 import { splitSql } from '../../sql/split.ts';
 import { type Change, movesOf, partOf, works } from './change.ts';
 import { type Move, type OrderInput, type OrderResult, type Part, runOrder } from './run-order.ts';
@@ -28,21 +30,30 @@ export async function findDeployPlan(planning: Planning): Promise<DeployPlan | n
   const { plan, whole, input, changes } = planning;
   const orders = changes.at(-1)?.orders ?? [];
   const good = orders.filter((run) => run.works);
+  const [equal, ...others] = good.filter(({ diverged }) => diverged.length === 0);
   const needsRefresh = orders.some(({ missing }) => missing.some(isUntilRefresh));
-  if (good.length === orders.length && !needsRefresh) return null;
+  if (equal && others.length + 1 === orders.length && !needsRefresh) return null;
+  if (equal) return chosen(equal);
+  for (const propose of [alternately, relaxedFirst, byStatement]) {
+    const moves = propose(planning);
+    const result = moves && (await runOrder(input, moves, 'throughout'));
+    if (!result || !works(result)) continue;
+    // where an order works as it is, only rows that stay the same are a reason for another
+    if (good.length > 0 && result.diverged.length > 0) continue;
+    return { traffic: 'running', steps: stepsOf(plan, moves, result) };
+  }
   const [best] = good;
-  if (best && best.order !== 'paused') {
-    const steps = stepsOf(plan, movesOf(plan, whole, best.order), best);
-    return { traffic: 'running', steps };
+  if (best) return good.length === orders.length && !needsRefresh ? null : chosen(best);
+  for (const moves of [movesOf(plan, whole, 'publisher-first'), byStatement(planning)]) {
+    const result = moves && (await runOrder(input, moves, 'paused'));
+    if (result && works(result)) return { traffic: 'paused', steps: stepsOf(plan, moves, result) };
   }
-  for (const moves of [alternately(planning), byStatement(planning)]) {
-    if (!moves) continue;
-    const result = await runOrder(input, moves, 'throughout');
-    if (works(result)) return { traffic: 'running', steps: stepsOf(plan, moves, result) };
+  return null;
+
+  function chosen(run: OrderRun): DeployPlan {
+    const order = run.order === 'publisher-first' ? run.order : 'subscriber-first';
+    return { traffic: 'running', steps: stepsOf(plan, movesOf(plan, whole, order), run) };
   }
-  const moves = movesOf(plan, whole, 'publisher-first');
-  const paused = await runOrder(input, moves, 'paused');
-  return works(paused) ? { traffic: 'paused', steps: stepsOf(plan, moves, paused) } : null;
 }
 
 function isUntilRefresh({ why }: OrderResult['missing'][number]): boolean {
@@ -61,6 +72,21 @@ function alternately({ plan, whole, changes }: Planning): readonly Move[] | null
     moves.push(...movesOf(plan, { migrations: [one] }, order));
   }
   return joined(moves);
+}
+
+/** What a NOT NULL on the subscriber turns away is let in first, where the migration drops its column anyway. */
+function relaxedFirst({ plan, whole, changes }: Planning): readonly Move[] | null {
+  const run = changes.at(-1)?.orders.find(({ order }) => order === 'publisher-first');
+  const statements = (run?.stops ?? []).map(({ relation, error, after }) => {
+    const column = /^null value in column "(.+?)"/.exec(error.message)?.[1];
+    return column === undefined || after !== 'publisher'
+      ? undefined
+      : `alter table ${relation} alter column ${quoteIdentifier(column)} drop not null`;
+  });
+  if (statements.length === 0) return null;
+  const steps = statements.flatMap((sql): Step[] => (sql ? [{ origin: 'runner', sql }] : []));
+  if (steps.length < statements.length) return null;
+  return [{ side: 'subscriber', parts: [{ steps }] }, ...movesOf(plan, whole, 'publisher-first')];
 }
 
 /** Which side goes first for a statement; `publisher`: the rows that it changes reach the subscriber by themselves. */
@@ -120,12 +146,19 @@ function stepsOf(
 ): readonly DeployStep[] {
   const steps = moves
     .filter(({ parts }) => parts.length > 0)
-    .map((move): DeployStep => ({ do: 'migrate', side: move.side, parts: partsOf(plan, move) }));
+    .map((move): DeployStep => {
+      const { side, parts } = move;
+      const ours = parts.flatMap(({ migration, steps: own }) => (migration ? [] : own));
+      return ours.length > 0
+        ? { do: 'prepare', side, statements: ours.map(({ sql }) => sql) }
+        : { do: 'migrate', side, parts: partsOf(plan, move) };
+    });
   return missing.some(isUntilRefresh) ? [...steps, { do: 'refresh' }] : steps;
 }
 
 function partsOf(plan: RehearsalPlan, { parts }: Move): readonly DeployPart[] {
-  return [...Map.groupBy(parts, ({ migration }) => migration)].map(([migration, own]) => {
+  return [...Map.groupBy(parts, ({ migration }) => migration)].flatMap(([migration, own]) => {
+    if (!migration) return [];
     const { id, file } = migration;
     const sent = own.flatMap(ownStatements);
     const isWhole = sent.length === ownStatements(partOf(plan, migration)).length;

@@ -110,6 +110,28 @@ export async function publishedTables(
   );
 }
 
+/** Partitions are written through the table they belong to; tables that are not there are left out. */
+export async function rootTables(
+  session: Session,
+  relations: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.rows<{ relation: string; root: string }>(
+    sql`
+      with recursive up as (
+        select w.name as relation, c.oid, c.relispartition from unnest($1::text[]) as w(name)
+          join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.name) and c.relkind in ('r', 'p') and c.relpersistence = 'p'
+        union all
+        select up.relation, p.oid, p.relispartition from up join pg_catalog.pg_inherits i on i.inhrelid = up.oid and up.relispartition
+          join pg_catalog.pg_class p on p.oid = i.inhparent
+      )
+      select up.relation, format('%I.%I', n.nspname, c.relname) as root
+      from up join pg_catalog.pg_class c on c.oid = up.oid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where not up.relispartition order by 2`,
+    [relations],
+  );
+  return new Map(rows.map(({ relation, root }) => [relation, root]));
+}
+
 /** For people: one phrase for each publication. */
 export function describe({ publications }: Publishing): readonly PublicationInUse[] {
   return publications.map((spec, index) => ({

@@ -14,7 +14,14 @@ import { compareData } from '../observe/data-diff.ts';
 import { type DataSnapshot, fingerprintData } from '../observe/data.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { type Link, openLink } from './link.ts';
-import { type Publishing, publish, publishedTables, publishNew } from './publications.ts';
+import {
+  type PublishedTable,
+  type Publishing,
+  publish,
+  publishedTables,
+  publishNew,
+  rootTables,
+} from './publications.ts';
 import { type CapturedRows, insertRows, openAsOwner, touchRows, type Traffic } from './traffic.ts';
 
 /** One side takes one or more migrations, or parts of them. */
@@ -24,7 +31,8 @@ export interface Move {
 }
 
 export interface Part {
-  readonly migration: SourceMigration;
+  /** Absent: statements of ours. */
+  readonly migration?: SourceMigration;
   readonly steps: readonly Step[];
 }
 
@@ -96,6 +104,8 @@ async function runOnce(
   const stops: ReplicationStop[] = [];
   let open: Omit<ReplicationStop, 'recovers'> | undefined;
   await writer.writeOld();
+  const early = await link.settle();
+  if (early) throw new Error(`replication fails before any migration: ${early.error.message}`);
   writer.takeForGranted();
   const publisherMoves = moves.filter(({ side }) => side === 'publisher').length;
   let moved = 0;
@@ -106,10 +116,11 @@ async function runOnce(
       moved += 1;
       await publishNew(admin, publishing);
     }
-    const last = index === moves.length - 1;
-    if (writing === 'paused' && !last) continue;
-    await writer.writeOld();
-    if (moved === publisherMoves) await writer.writeNew();
+    // while writes pause, each side waits for the other: only what the migrations write is on its way
+    if (writing === 'throughout' || index === moves.length - 1) {
+      await writer.writeOld();
+      if (moved === publisherMoves) await writer.writeNew();
+    }
     const stop = await link.settle();
     if (open && !stop) stops.push({ ...open, recovers: true });
     // what is in the way now is what was in the way before, unless the table is another one
@@ -121,7 +132,7 @@ async function runOnce(
       : undefined;
   }
   if (open) return { stops: close(), ...writer.refused(), missing: [], diverged: [] };
-  const missing = await notReplicated(input, { admin, publisher, subscriber, names });
+  const missing = await notReplicated(input, { admin, subscriber, names });
   if (missing.some(({ why }) => why === 'until-refresh')) {
     const trouble = await link.refresh();
     if (trouble) {
@@ -137,11 +148,15 @@ async function runOnce(
     open = { ...late, after: moves.at(-1)?.side ?? 'subscriber' };
     return { stops: close(), ...writer.refused(), missing, diverged: [] };
   }
-  const tables = names.length === 0 ? [] : await publishedTables(admin, names);
-  const compared = tables
-    .map(({ relation }) => relation)
-    .filter((relation) => !missing.some((one) => one.relation === relation && !one.column));
-  const diverged = await compareSides(publisher, subscriber, compared, major);
+  const tables = await publishedTables(admin, names);
+  const differing = await compareSides(publisher, subscriber, tables, major);
+  const diverged = differing.flatMap((change) => {
+    const out = missing.filter(({ relation }) => relation === change.relation);
+    const columns = change.columns.filter((name) => !out.some(({ column }) => column === name));
+    return columns.length > 0 || change.rowsBefore !== change.rowsAfter
+      ? [{ ...change, columns }]
+      : [];
+  });
   return { stops, ...writer.refused(), missing, diverged };
 
   function close(): readonly ReplicationStop[] {
@@ -161,8 +176,8 @@ async function migrate(session: Session, move: Move): Promise<MigrationRefused |
       if (session.transactionStatus !== 'I') await session.query('rollback');
       return {
         side: move.side,
-        migration: migration.id,
-        file: step.source?.file ?? migration.file,
+        migration: migration?.id ?? '',
+        file: step.source?.file ?? migration?.file ?? '',
         line: step.source?.line,
         error: result.error,
       };
@@ -193,10 +208,10 @@ class Writer {
     this.#new = take(input.newRows);
   }
 
-  /** Two rows as an application of the old schema sends them. */
+  /** Rows as an application of the old schema sends them. */
   async writeOld(): Promise<void> {
-    await this.#write(this.#old, this.#at.old, 2);
-    this.#at.old += 2;
+    await this.#write(this.#old, this.#at.old, oldRowsAtOnce);
+    this.#at.old += oldRowsAtOnce;
   }
 
   /** As one of the new schema does: at first every form that the seeder knows, later two more. */
@@ -240,23 +255,28 @@ class Writer {
   }
 }
 
+/** In eight rows each of a column's values appears, the one that is there twice included. */
+export const oldRowsAtOnce = 8;
+
 /** Twenty forms, and two, since every fifth value may be NULL. */
 export const newRowsAtFirst = 22;
 
 interface Opened {
   readonly admin: Session;
-  readonly publisher: Database;
   readonly subscriber: Database;
   readonly names: readonly string[];
 }
 
 /** New tables, and new columns of tables whose columns are listed, that the subscriber does not get. */
 async function notReplicated(
-  input: OrderInput,
+  { oldRows, newRows }: OrderInput,
   { admin, subscriber, names }: Opened,
 ): Promise<readonly NotReplicated[]> {
-  const fresh = [...input.newRows.keys()].filter((relation) => !input.oldRows.has(relation));
   const published = await publishedTables(admin, names);
+  const roots = await rootTables(
+    admin,
+    published.map(({ relation }) => relation),
+  );
   await using session = await connect(subscriber.server, { database: subscriber.name });
   const known = await session.rows<{ relation: string }>(
     `select pg_catalog.format('%I.%I', n.nspname, c.relname) as relation
@@ -264,15 +284,17 @@ async function notReplicated(
        join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
   );
   const subscribed = new Set(known.map(({ relation }) => relation));
+  const fresh = [...newRows.keys()].filter((relation) => !oldRows.has(relation));
   const tables = fresh.flatMap((relation): NotReplicated[] => {
-    if (!published.some((one) => one.relation === relation))
-      return [{ relation, why: 'not-published' }];
-    return subscribed.has(relation) ? [] : [{ relation, why: 'until-refresh' }];
+    const own = published.filter((one) => (roots.get(one.relation) ?? one.relation) === relation);
+    if (own.length === 0) return [{ relation, why: 'not-published' }];
+    const late = own.some((one) => !subscribed.has(one.relation));
+    return late ? [{ relation, why: 'until-refresh' }] : [];
   });
   const columns = published.flatMap(({ relation, columns: listed }) => {
     if (listed === null) return [];
-    const old = input.oldRows.get(relation)?.columns ?? [];
-    const added = input.newRows.get(relation)?.columns.filter((name) => !old.includes(name)) ?? [];
+    const old = oldRows.get(relation)?.columns ?? [];
+    const added = newRows.get(relation)?.columns.filter((name) => !old.includes(name)) ?? [];
     return added
       .filter((column) => !listed.includes(column))
       .map((column): NotReplicated => ({ relation, column, why: 'not-published' }));
@@ -284,9 +306,10 @@ async function notReplicated(
 async function compareSides(
   publisher: Database,
   subscriber: Database,
-  tables: readonly string[],
+  published: readonly PublishedTable[],
   major: number,
 ): Promise<readonly DataChange[]> {
+  const tables = published.map(({ relation }) => relation);
   const [left, right] = await Promise.all([publisher, subscriber].map(read));
   const changes = compareData(left ?? {}, right ?? {});
   return changes.map(({ lost: _lost, ...change }) => change);

@@ -10,7 +10,7 @@ import { sql } from '../../sql/tag.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { seedDatabase } from '../seed/seed.ts';
 import { ledgerRelations } from '../state.ts';
-import { type Publishing, publish, publishedTables } from './publications.ts';
+import { type Publishing, publish, publishedTables, rootTables } from './publications.ts';
 
 /** Rows that a table took, as an application of that schema names its columns. */
 export interface CapturedRows {
@@ -72,35 +72,17 @@ export async function captureTraffic(
   return { traffic, unfilled, published: await publishedAmong(copy, publishing, traffic.keys()) };
 }
 
-/** Partitions are written through the table they belong to; tables that are not there are left out. */
-async function rootTables(
-  session: Session,
-  relations: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await session.rows<{ relation: string; root: string }>(
-    sql`
-      with recursive up as (
-        select w.name as relation, c.oid, c.relispartition from unnest($1::text[]) as w(name)
-          join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(w.name) and c.relkind in ('r', 'p') and c.relpersistence = 'p'
-        union all
-        select up.relation, p.oid, p.relispartition from up join pg_catalog.pg_inherits i on i.inhrelid = up.oid and up.relispartition
-          join pg_catalog.pg_class p on p.oid = i.inhparent
-      )
-      select up.relation, format('%I.%I', n.nspname, c.relname) as root
-      from up join pg_catalog.pg_class c on c.oid = up.oid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      where not up.relispartition order by 2`,
-    [relations],
-  );
-  return new Map(rows.map(({ relation, root }) => [relation, root]));
-}
-
 async function publishedAmong(
   copy: Database,
   publishing: Publishing,
   tables: Iterable<string>,
 ): Promise<ReadonlySet<string>> {
   await using admin = await connect(copy.server, { database: copy.name });
-  const names = await publish(admin, publishing, copy.server.info.major);
+  // which tables, not which columns of them: those may be gone here
+  const publications = publishing.publications.map(
+    ({ columns: _columns, where: _where, ...spec }) => spec,
+  );
+  const names = await publish(admin, { ...publishing, publications }, copy.server.info.major);
   const all = (await publishedTables(admin, names)).map(({ relation }) => relation);
   const roots = new Set((await rootTables(admin, all)).values());
   return new Set([...tables].filter((relation) => roots.has(relation) || all.includes(relation)));
