@@ -3,155 +3,151 @@
  * statements must end with the same schema and rows, keep nobody waiting where the original did, and
  * survive being cut after every part and sent again. What does not is told with its reason.
  */
-import type { Step } from '../adapters/adapter.ts';
 import type { FixCandidate, HeldLock, RehearsedFix } from '../evidence/fixes.ts';
 import { heldLocks, whyNotWeaker } from '../evidence/held-locks.ts';
-import type { MigrationRun, StatementRecord } from '../evidence/types.ts';
+import type { MigrationRun, SchemaChange, StatementRecord } from '../evidence/types.ts';
 import { cloneDatabase } from '../postgres/database.ts';
-import { connect, StatementError } from '../postgres/session.ts';
-import { fixFiles } from './fix-files.ts';
+import { StatementError } from '../postgres/session.ts';
 import type { Ground } from './fix-grounds.ts';
+import { type Complaint, filesOf, type Script, scriptOf, sendScript } from './fix-script.ts';
 import { interruptBuild } from './interrupt-build.ts';
-import { indexer } from './rerun-raw.ts';
-import { openRun, type OpenRun } from './run.ts';
-import { observePart, type Sent, sendPart, sendPlain } from './send-fix.ts';
-import { compareStates, isSame, readState, type State } from './state.ts';
-import { statementSteps } from './walk.ts';
+import { openRun } from './run.ts';
+import { observePart, sendPart } from './send-fix.ts';
+import { sideBySide, together } from './side-by-side.ts';
+import { compareStates, readState, type State } from './state.ts';
 
-/** Rehearses candidates of one migration: all in one run, and each by itself where that does not hold. */
+/**
+ * Rehearses candidates of one migration in one run. Those that are complained of are left out of the
+ * next; where nobody can be named, each half is tried by itself.
+ */
 export async function proveFixes(
   candidates: readonly FixCandidate[],
   ground: Ground,
 ): Promise<readonly RehearsedFix[]> {
-  const together = await prove(candidates, ground);
-  if (candidates.length < 2 || together.every(({ proven }) => proven)) return together;
-  const fixes: RehearsedFix[] = [];
-  for (const candidate of candidates) fixes.push(...(await prove([candidate], ground)));
-  return fixes;
+  if (candidates.length === 0) return [];
+  const { fixes, complaints } = await prove(candidates, ground);
+  if (complaints.length === 0 || candidates.length === 1) return fixes;
+  const named = new Set(complaints.flatMap(({ candidate }) => candidate ?? []));
+  // one that shares a table with others may have failed because of them
+  const unclear = [...named].filter((one) => !standsAlone(one, candidates, ground));
+  const half = Math.ceil(candidates.length / 2);
+  const groups =
+    named.size > 0
+      ? [candidates.filter((one) => !named.has(one)), ...unclear.map((one) => [one])]
+      : [candidates.slice(0, half), candidates.slice(half)];
+  const again = (await sideBySide(groups, (group) => proveFixes(group, ground))).flat();
+  return fixes.map((fix) => again.find(({ statement }) => statement === fix.statement) ?? fix);
+}
+
+function standsAlone(one: FixCandidate, all: readonly FixCandidate[], ground: Ground): boolean {
+  const own = tablesOf(one, ground);
+  return all.every((other) => other === one || own.isDisjointFrom(tablesOf(other, ground)));
+}
+
+/** The tables that a candidate's statement changed. */
+function tablesOf({ statement }: FixCandidate, { effects }: Ground): ReadonlySet<string> {
+  const effect = effects.find(({ index }) => index === statement);
+  return new Set([
+    ...(effect?.schemaChanges ?? []).map(tableOf),
+    ...(effect?.dataChanges ?? []).map(({ relation }) => relation),
+  ]);
+}
+
+function tableOf({ name, before, after }: SchemaChange): string {
+  const table = (after ?? before)?.['table'];
+  return typeof table === 'string' ? table : name;
+}
+
+interface Proof {
+  readonly fixes: readonly RehearsedFix[];
+  /** None when all are proven. */
+  readonly complaints: readonly Complaint[];
 }
 
 /** Never throws for what a candidate does wrong. */
-async function prove(
-  candidates: readonly FixCandidate[],
-  ground: Ground,
-): Promise<readonly RehearsedFix[]> {
-  const drafts = candidates.map((candidate) => draftOf(candidate, ground));
-  const refused = (why: string) => drafts.map((draft) => ({ ...draft, why }));
+async function prove(candidates: readonly FixCandidate[], ground: Ground): Promise<Proof> {
   const script = scriptOf(candidates, ground);
-  if (!script) return refused('its statement was not found among those of the file');
-  try {
-    const observed = await observe(script, ground);
-    if (!observed.ok) return refused(observed.why);
-    const { run } = observed;
-    const seen = drafts.map((draft) => {
-      const after = observed.locksOf(draft.statement);
-      return { ...draft, after, why: whyNotWeaker(draft.before, after) ?? '' };
-    });
-    if (seen.some(({ why }) => why !== '')) return seen;
-    const again = await cutAndSendAgain(script, ground);
-    return again === undefined
-      ? seen.map((fix) => ({ ...fix, proven: true, run, files: filesOf(fix, ground) }))
-      : seen.map((fix) => ({ ...fix, why: again }));
-  } catch (error) {
-    if (error instanceof StatementError) return refused(error.message);
-    throw error;
-  }
-}
-
-function draftOf(candidate: FixCandidate, { run, rows }: Ground): RehearsedFix {
-  const replaced = run.statements.filter(({ index }) => index === candidate.statement);
-  const before = heldLocks(run, replaced);
-  return { ...candidate, proven: false, rows, why: '', files: [], before, after: [] };
-}
-
-/** What is sent, in order; a candidate stands where its statement stood. */
-type Script = readonly (Step | FixCandidate)[];
-
-/** The framework's steps without its ledger; undefined when a statement is not found there. */
-function scriptOf(
-  candidates: readonly FixCandidate[],
-  { plan, migration, run }: Ground,
-): Script | undefined {
-  const number = indexer(run);
-  const script = statementSteps(plan, migration).map((step) => {
-    const index = step.origin === 'migration' ? number(step) : -1;
-    return candidates.find(({ statement }) => statement === index) ?? step;
+  const [seen, cut] = await together(observe(script, ground), cutAndSendAgain(script, ground));
+  const complaints: Complaint[] = [...seen.complaints, ...cut];
+  const drafts = candidates.map((candidate): RehearsedFix => {
+    const replaced = ground.run.statements.filter(({ index }) => index === candidate.statement);
+    const before = heldLocks(ground.run, replaced);
+    const after = seen.locks.get(candidate) ?? [];
+    const why = script.includes(candidate)
+      ? whyNotWeaker(before, after)
+      : 'its statement was not found among those of the file';
+    if (why !== undefined) complaints.push({ candidate, why });
+    return { ...candidate, proven: false, rows: ground.rows, why: '', files: [], before, after };
   });
-  return candidates.every((candidate) => script.includes(candidate)) ? script : undefined;
-}
-
-function filesOf(candidate: FixCandidate, ground: Ground): RehearsedFix['files'] {
-  const script = scriptOf([candidate], ground) ?? [];
-  const at = script.findIndex((one) => 'parts' in one);
-  const steps = (part: Script) => part.filter((one): one is Step => !('parts' in one));
-  const around = { head: steps(script.slice(0, at)), tail: steps(script.slice(at + 1)) };
-  return fixFiles(candidate, around, ground.migration, ground.plan);
-}
-
-type Observed =
-  | {
-      readonly ok: true;
-      readonly run: MigrationRun;
-      locksOf(statement: number): readonly HeldLock[];
+  const fixes = drafts.map((fix, at): RehearsedFix => {
+    const { run } = seen;
+    if (complaints.length === 0) {
+      return { ...fix, proven: true, run, files: filesOf(fix, ground) };
     }
-  | { readonly ok: false; readonly why: string };
+    const own = complaints.find(({ candidate }) => candidate === candidates[at]);
+    return { ...fix, why: (own ?? complaints[0])?.why ?? '' };
+  });
+  return { fixes, complaints };
+}
+
+interface Observed {
+  readonly complaints: readonly Complaint[];
+  readonly run: MigrationRun;
+  readonly locks: ReadonlyMap<FixCandidate, readonly HeldLock[]>;
+}
 
 /** Once, with everything recorded. */
 async function observe(script: Script, ground: Ground): Promise<Observed> {
   const { plan, log, states } = ground;
-  await using copy = await cloneDatabase(ground.before, 'fix');
-  const { server } = copy;
   const statements: StatementRecord[] = [];
-  const stretches: { readonly statement: number; part: number; records: StatementRecord[] }[] = [];
-  {
-    await using run = await openRun(plan, copy, 'evidence', log);
-    await using beside = await connect(server, { user: server.owner.user, database: copy.name });
-    const keep = (sent: Sent): readonly StatementRecord[] => {
-      if (!sent.ok) return [];
-      const records = sent.statements.map((one, at) => ({ ...one, index: statements.length + at }));
-      statements.push(...records);
-      return records;
-    };
-    const failed = await sendScript(run, script, keep, async ({ statement, parts }) => {
-      for (const [part, one] of parts.entries()) {
-        const sent = await observePart(run, one, part + 1, beside);
-        if (!sent.ok) return sent.why;
-        stretches.push({ statement, part, records: [...keep(sent)] });
-      }
-      return undefined;
-    });
-    if (failed !== undefined) return { ok: false, why: failed };
-  }
-  const different = differenceFrom(ground, await readState(plan, copy, states.before), script);
-  if (different !== undefined) return { ok: false, why: different };
-  const unseen = stretches.flatMap(({ records }) => records).find(({ observed }) => !observed);
-  if (unseen) return { ok: false, why: `its locks could not be seen: ${unseen.unobserved ?? ''}` };
+  const keep = (sent: readonly StatementRecord[]): readonly StatementRecord[] => {
+    const records = sent.map((one, at) => ({ ...one, index: statements.length + at }));
+    statements.push(...records);
+    return records;
+  };
+  const parts = new Map<FixCandidate, StatementRecord[][]>();
+  await using copy = await cloneDatabase(ground.before, 'fix');
+  const complaints = await tolerantly(async () => {
+    {
+      await using run = await openRun(plan, copy, 'evidence', log);
+      const sendFix = async (candidate: FixCandidate): Promise<string | undefined> => {
+        const seen: StatementRecord[][] = [];
+        parts.set(candidate, seen);
+        for (const [index, part] of candidate.parts.entries()) {
+          const sent = await observePart(run, copy, part, index + 1);
+          if (!sent.ok) return sent.why;
+          seen.push([...keep(sent.statements)]);
+        }
+        const unseen = seen.flat().find(({ observed }) => !observed);
+        return unseen && `its locks could not be seen: ${unseen.unobserved ?? ''}`;
+      };
+      const failed = await sendScript(run, script, sendFix, keep);
+      if (failed) return [failed];
+    }
+    return differences(ground, await readState(plan, copy, states.after), script);
+  });
   const { failedStatement: _failed, ...whole } = ground.run;
   const run: MigrationRun = { ...whole, outcome: { ok: true }, statements };
-  return {
-    ok: true,
-    run,
-    locksOf: (statement) =>
-      stretches
-        .filter((stretch) => stretch.statement === statement)
-        .flatMap(({ part, records }) => heldLocks(run, records).map((lock) => ({ part, ...lock }))),
-  };
+  const locks = [...parts].map(([candidate, seen]) => {
+    const held = seen.flatMap((records, part) =>
+      heldLocks(run, records).map((lock) => ({ part, ...lock })),
+    );
+    return [candidate, held] as const;
+  });
+  return { complaints, run, locks: new Map(locks) };
 }
 
 /**
  * Cut after each part and sent again from the first: part 1, parts 1 and 2, … all, and all once more.
  * A concurrent build is cut in its middle as well.
  */
-async function cutAndSendAgain(script: Script, ground: Ground): Promise<string | undefined> {
+async function cutAndSendAgain(script: Script, ground: Ground): Promise<readonly Complaint[]> {
   const { plan, log, states } = ground;
   await using copy = await cloneDatabase(ground.before, 'cut');
-  {
-    await using run = await openRun(plan, copy, 'outcome', log);
-    const failed = await sendScript(
-      run,
-      script,
-      () => {},
-      async ({ parts }) => {
+  return await tolerantly(async () => {
+    {
+      await using run = await openRun(plan, copy, 'outcome', log);
+      const failed = await sendScript(run, script, async ({ parts }) => {
         for (let cut = 0; cut <= parts.length; cut += 1) {
           const part = parts[cut];
           if (part?.transaction === 'none') await interruptBuild(run, copy, part.sql);
@@ -163,49 +159,49 @@ async function cutAndSendAgain(script: Script, ground: Ground): Promise<string |
           }
         }
         return undefined;
-      },
-    );
-    if (failed !== undefined) return failed;
-  }
-  const different = differenceFrom(ground, await readState(plan, copy, states.before), script);
-  return different === undefined ? undefined : `cut and sent again: ${different}`;
+      });
+      if (failed) return [failed];
+    }
+    const found = differences(ground, await readState(plan, copy, states.after), script);
+    return found.map((one) => ({ ...one, why: `cut and sent again: ${one.why}` }));
+  });
 }
 
-/** A fix is sent outside the framework's transaction: what came before is committed, what follows has one of its own. */
-async function sendScript(
-  run: OpenRun,
-  script: Script,
-  keep: (sent: Sent) => unknown,
-  fix: (candidate: FixCandidate) => Promise<string | undefined>,
-): Promise<string | undefined> {
-  const send = async (step: Step): Promise<string | undefined> => {
-    const sent = await sendPlain(run, [step]);
-    keep(sent);
-    return sent.ok ? undefined : sent.why;
+/** SQL of ours that a candidate's doings made impossible speaks against all of them. */
+async function tolerantly(
+  work: () => Promise<readonly Complaint[]>,
+): Promise<readonly Complaint[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StatementError) return [{ why: error.message }];
+    throw error;
+  }
+}
+
+/** What is not as the original leaves it, with whoever works on the table. */
+function differences(ground: Ground, state: State, script: Script): readonly Complaint[] {
+  const { states, masked } = ground;
+  const tried = script.filter((one) => 'parts' in one);
+  const atWork = (table: string) => tried.filter((one) => tablesOf(one, ground).has(table));
+  const { schemaChanges, dataChanges } = compareStates(states.after, state, masked);
+  const complaint = (table: string, why: string): Complaint => {
+    const [candidate, ...others] = atWork(table);
+    return candidate && others.length === 0 ? { candidate, why } : { why };
   };
-  for (const one of script) {
-    const wrapped = 'parts' in one && run.session.transactionStatus === 'T';
-    if (wrapped) await send({ origin: 'runner', sql: 'commit' });
-    const why = 'parts' in one ? await fix(one) : await send(one);
-    if (why !== undefined) return why;
-    if (wrapped) await send({ origin: 'runner', sql: 'begin' });
-  }
-  return undefined;
-}
-
-/** What is not as the original leaves it; undefined when nothing is. */
-function differenceFrom(
-  { states, masked }: Ground,
-  state: State,
-  script: Script,
-): string | undefined {
-  const all = compareStates(states.after, state, masked);
-  const position = script.some((one) => 'parts' in one && one.differs.includes('column-order'));
-  const schemaChanges = all.schemaChanges.filter(
-    ({ kind, keys }) => !(position && kind === 'column' && keys.join() === 'position'),
-  );
-  if (isSame({ schemaChanges, dataChanges: all.dataChanges })) return undefined;
-  const [schema] = schemaChanges;
-  if (schema) return `the schema ends otherwise: ${schema.kind} ${schema.name} ${schema.change}`;
-  return `the rows of ${all.dataChanges[0]?.relation ?? 'a table'} end otherwise`;
+  return [
+    ...schemaChanges
+      .filter((change) => {
+        const isPlace = change.kind === 'column' && change.keys.join() === 'position';
+        const isSaid = atWork(tableOf(change)).some((one) => one.differs.includes('column-order'));
+        return !(isPlace && isSaid);
+      })
+      .map((change) => {
+        const { kind, name, change: what } = change;
+        return complaint(tableOf(change), `the schema ends otherwise: ${kind} ${name} ${what}`);
+      }),
+    ...dataChanges.map(({ relation }) =>
+      complaint(relation, `the rows of ${relation} end otherwise`),
+    ),
+  ];
 }

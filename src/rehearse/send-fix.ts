@@ -2,7 +2,8 @@
 import type { Step } from '../adapters/adapter.ts';
 import type { FixPart } from '../evidence/fixes.ts';
 import type { Outcome, StatementRecord } from '../evidence/types.ts';
-import type { Session } from '../postgres/session.ts';
+import type { Database } from '../postgres/database.ts';
+import { connect, type Session } from '../postgres/session.ts';
 import { splitSql } from '../sql/split.ts';
 import { type Run, sendSteps } from './executor.ts';
 
@@ -38,12 +39,13 @@ export async function sendPart(run: Run, part: FixPart, number: number): Promise
 /** Sends one part so that everything it does is seen: a batched one slice by slice. */
 export async function observePart(
   run: Run,
+  { server, name }: Database,
   part: FixPart,
   number: number,
-  beside: Session,
 ): Promise<Sent> {
   const { walk } = part;
   if (!walk) return sendPart(run, part, number);
+  await using beside = await connect(server, { user: server.owner.user, database: name });
   const statements: StatementRecord[] = [];
   let low = await keyOf(beside, walk.first, []);
   for (let slice = 0; low !== null; slice += 1) {
