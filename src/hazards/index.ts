@@ -2,6 +2,8 @@
 import { accessWidened } from './access-widened.ts';
 import { allowanceWithoutEffect } from './allowance-without-effect.ts';
 import { columnDropped } from './column-dropped.ts';
+import { cutLeavesThirdState } from './cut-leaves-third-state.ts';
+import { cutNeedsRepair } from './cut-needs-repair.ts';
 import { definerWithoutSearchPath } from './definer-without-search-path.ts';
 import { downFails } from './down-fails.ts';
 import { downIncomplete } from './down-incomplete.ts';
@@ -9,21 +11,33 @@ import { downLosesData } from './down-loses-data.ts';
 import { downMissing } from './down-missing.ts';
 import { downWithoutData } from './down-without-data.ts';
 import { droppedAlong } from './dropped-along.ts';
+import { duplicateVersion } from './duplicate-version.ts';
 import { existsOtherwise } from './exists-otherwise.ts';
 import { failedMigration } from './failed-migration.ts';
 import { failsWithRows } from './fails-with-rows.ts';
 import { fewerValuesAccepted } from './fewer-values-accepted.ts';
+import { fileNeverRuns } from './file-never-runs.ts';
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts';
 import type { Hazard } from './hazard.ts';
+import { inactiveOnSubscriber } from './inactive-on-subscriber.ts';
 import { indexBuildBlocksWrites } from './index-build-blocks-writes.ts';
 import { lockHeldThroughWork } from './lock-held-through-work.ts';
 import { lockOrderCanDeadlock } from './lock-order-can-deadlock.ts';
 import { lockTimeoutCutsBuild } from './lock-timeout-cuts-build.ts';
 import { lockWithoutTimeout } from './lock-without-timeout.ts';
+import { mergedMigrationEdited } from './merged-migration-edited.ts';
+import { mergedMigrationRemoved } from './merged-migration-removed.ts';
+import { mergedMigrationRenamed } from './merged-migration-renamed.ts';
 import { migrationChangesNothing } from './migration-changes-nothing.ts';
 import { needlessIndex } from './needless-index.ts';
+import { needsDeployOrder } from './needs-deploy-order.ts';
+import { noSafeDeployOrder } from './no-safe-deploy-order.ts';
+import { notReplicated } from './not-replicated.ts';
+import { numberLeftOut } from './number-left-out.ts';
 import { oldInsertsFail } from './old-inserts-fail.ts';
+import { orderChangesResult } from './order-changes-result.ts';
 import { renamed } from './renamed.ts';
+import { replicationAssumed } from './replication-assumed.ts';
 import { rerunChangesData } from './rerun-changes-data.ts';
 import { rerunChangesSchema } from './rerun-changes-schema.ts';
 import { rerunRebuildsIndex } from './rerun-rebuilds-index.ts';
@@ -35,18 +49,22 @@ import { ruleLost } from './rule-lost.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
 import { scanBlocksWrites } from './scan-blocks-writes.ts';
 import { sequenceBehindRows } from './sequence-behind-rows.ts';
+import { sidesDiverge } from './sides-diverge.ts';
 import { tableDropped } from './table-dropped.ts';
 import { tableTruncated } from './table-truncated.ts';
 import { transactionEndedEarly } from './transaction-ended-early.ts';
 import { transactionLeftOpen } from './transaction-left-open.ts';
 import { upAfterDownFails } from './up-after-down-fails.ts';
 import { valuesChangedByCast } from './values-changed-by-cast.ts';
+import { versionBeforeApplied } from './version-before-applied.ts';
 import { wholeTableWritten } from './whole-table-written.ts';
 
 export const hazards: readonly Hazard[] = [
   accessWidened,
   allowanceWithoutEffect,
   columnDropped,
+  cutLeavesThirdState,
+  cutNeedsRepair,
   definerWithoutSearchPath,
   downFails,
   downIncomplete,
@@ -54,20 +72,32 @@ export const hazards: readonly Hazard[] = [
   downMissing,
   downWithoutData,
   droppedAlong,
+  duplicateVersion,
   existsOtherwise,
   failedMigration,
   failsWithRows,
   fewerValuesAccepted,
+  fileNeverRuns,
   foreignKeyWithoutIndex,
+  inactiveOnSubscriber,
   indexBuildBlocksWrites,
   lockHeldThroughWork,
   lockOrderCanDeadlock,
   lockTimeoutCutsBuild,
   lockWithoutTimeout,
+  mergedMigrationEdited,
+  mergedMigrationRemoved,
+  mergedMigrationRenamed,
   migrationChangesNothing,
   needlessIndex,
+  needsDeployOrder,
+  noSafeDeployOrder,
+  notReplicated,
+  numberLeftOut,
   oldInsertsFail,
+  orderChangesResult,
   renamed,
+  replicationAssumed,
   rerunChangesData,
   rerunChangesSchema,
   rerunRebuildsIndex,
@@ -79,11 +109,13 @@ export const hazards: readonly Hazard[] = [
   scanBlocksReads,
   scanBlocksWrites,
   sequenceBehindRows,
+  sidesDiverge,
   tableDropped,
   tableTruncated,
   transactionEndedEarly,
   transactionLeftOpen,
   upAfterDownFails,
   valuesChangedByCast,
+  versionBeforeApplied,
   wholeTableWritten,
 ];

@@ -3,6 +3,15 @@
  * one is covered by a hazard (`covers`) or left out on purpose (`left-out.ts`); a test says so.
  */
 export const knownDangers = {
+  Order: [
+    'New file sorts before one already on the base tip (skipped for ever, or run out of order)',
+    'Journal/timestamp older than last applied (runner silently skips)',
+    'Two files with one version / two heads',
+    'An already merged migration edited or deleted',
+    'Statement uses an object created later in the set',
+    'Upgrade path and fresh install end differently (schema)',
+    'Upgrade path and fresh install end differently in column order',
+  ],
   Locking: [
     'CREATE INDEX without CONCURRENTLY',
     'DROP INDEX without CONCURRENTLY',
@@ -85,6 +94,26 @@ export const knownDangers = {
     'DO block / function hides DDL',
     'Seed rows without ON CONFLICT: second apply duplicates',
     'Non-idempotent backfill (a = a + 1) doubles on retry',
+  ],
+  Replication: [
+    'ADD COLUMN: publisher before subscriber',
+    'ADD COLUMN NOT NULL without default, subscriber first',
+    'DROP COLUMN: subscriber before publisher',
+    'RENAME column/table under replication',
+    'SET NOT NULL / CHECK / UNIQUE / narrower type on the subscriber first',
+    'FK on subscriber not enforced while applying; plain triggers silent',
+    'enum ADD VALUE / wider type publisher first',
+    'New table not replicated until REFRESH PUBLICATION',
+    'Table without PK / replica identity in a publication',
+    'DROP PRIMARY KEY breaks publisher’s own UPDATE/DELETE',
+    'Dropping a column which a publication column list or row filter names',
+    'Seed/backfill rows migrated on both sides: conflict stops apply',
+    'Volatile default on both sides: silent divergence',
+    'Sequences/identity do not replicate: failover collisions',
+    'Generated on one side, plain on the other',
+    'Long transaction/rewrite: physical replica lag, slot/WAL growth',
+    'VACUUM FULL/rewrite on hot standby: query conflicts',
+    'DDL is not replicated at all (people forget the subscriber)',
   ],
   'Style and no-op': [
     'varchar(n)/char(n)/money/float/timestamp(0)',

@@ -22,7 +22,8 @@ export const replicate: FurtherRehearsal = {
 async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   const { plan, runs, log } = stage;
   const { server } = stage.built.rows;
-  if (plan.replication === 'none') return { skipped: 'the setting "replication" says none' };
+  if (plan.replication === 'none')
+    return { skipped: 'the setting "replication" says none', needless: true };
   if (!server.adminIsSuperuser)
     return { skipped: `the user "${server.admin.user}" may not subscribe: it is no superuser` };
   const [unfit] = await unfitSettings(stage);
@@ -47,7 +48,7 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   const all = changeOf(stage, migrations, 0, migrations.length);
   if (!all) return { skipped: 'a migration was applied to empty tables only' };
   const whole = await rehearseChange(plan, publishing, all);
-  if (!whole) return { skipped: 'the migrations touch no published table' };
+  if (!whole) return { skipped: 'the migrations touch no published table', needless: true };
   notRehearsed.push(...whole.notRehearsed);
   changes.push(whole.change);
   const deployPlan = await findDeployPlan({ plan, whole: all, input: whole.input, changes });

@@ -1,0 +1,36 @@
+/** A deploy plan as people read it: one line for each step, in the words of a runbook. */
+import type { DeployPart, DeployPlan, DeployStep } from './replication.ts';
+
+/** One sentence for each step, without numbers. Names and SQL stand between backticks. */
+export function deploySteps({ traffic, steps }: DeployPlan): readonly string[] {
+  const pause = traffic === 'paused';
+  return [
+    ...(pause
+      ? ['Pause what writes to these tables, and wait until the subscriber has caught up.']
+      : []),
+    ...steps.flatMap((step, index) => [
+      ...(pause && index > 0 ? ['Wait until the subscriber has caught up.'] : []),
+      stepText(step),
+    ]),
+    ...(pause ? ['Let the writes go on.'] : []),
+  ];
+}
+
+function stepText(step: DeployStep): string {
+  switch (step.do) {
+    case 'refresh':
+      return 'On the subscriber, run `ALTER SUBSCRIPTION … REFRESH PUBLICATION`: new tables are copied, and followed from then on.';
+    case 'prepare':
+      return `On the ${step.side}, run ${step.statements.map(code).join(', ')}.`;
+    case 'migrate':
+      return `On the ${step.side}, apply ${step.parts.map(partText).join(', then ')}.`;
+  }
+}
+
+function partText({ file, statements }: DeployPart): string {
+  return statements ? `${statements.map(code).join(', ')} of ${code(file)}` : code(file);
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll(/\s+/g, ' ').trim().replaceAll('`', "'")}\``;
+}

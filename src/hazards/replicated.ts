@@ -1,0 +1,72 @@
+/** What the replication hazards share: whose word on publications counts, and how an order went, in words. */
+import { deploySteps } from '../evidence/deploy-words.ts';
+import type { OrderRun, ReplicatedChange, ReplicationEvidence } from '../evidence/replication.ts';
+import type { ServerEvidence } from '../evidence/types.ts';
+import { list } from './wording.ts';
+
+/** Replication that somebody said there is; what is only assumed has one hazard of its own. */
+export function toldReplication({ replication }: ServerEvidence): ReplicationEvidence | undefined {
+  return replication?.source === 'assumed' ? undefined : replication;
+}
+
+/** Each migration's own, or that of all together where there is nothing else. */
+export function eachChange({
+  changes,
+}: ReplicationEvidence): readonly (ReplicatedChange & { readonly migration: string })[] {
+  return changes.flatMap((change) =>
+    change.migration === undefined ? [] : [{ ...change, migration: change.migration }],
+  );
+}
+
+/** The migrations taken together, where there are several. */
+export function allTogether({ changes }: ReplicationEvidence): ReplicatedChange | undefined {
+  return changes.find(({ migration }) => migration === undefined);
+}
+
+/** The statement that first touches a table, by index in the apply run. */
+export function statementOn(
+  { apply }: ServerEvidence,
+  migration: string,
+  relation: string | undefined,
+): number | undefined {
+  const run = apply?.runs.find((one) => one.migration === migration);
+  const own = (run?.statements ?? []).filter(({ origin }) => origin === 'migration');
+  const [only] = own;
+  if (only && own.length === 1) return only.index;
+  return own.find(
+    (statement) =>
+      statement.locks.some((lock) => lock.relation === relation) ||
+      statement.rows.some((rows) => rows.relation === relation),
+  )?.index;
+}
+
+/** `Publisher first, replication stops at public.t, and goes on once the subscriber follows: missing …`. */
+export function orderText(run: OrderRun): string {
+  const first = run.order === 'publisher-first' ? 'Publisher first' : 'Subscriber first';
+  const stops = run.stops.map(({ relation, error, recovers, after }) => {
+    const follows = after === 'publisher' ? 'subscriber' : 'publisher';
+    const how = recovers ? `until the ${follows} follows` : 'and does not go on by itself';
+    return `replication stops at ${relation} ${how}: ${error.message}`;
+  });
+  const failed = run.failed
+    ? [`the ${run.failed.side} refuses it: ${run.failed.error.code} ${run.failed.error.message}`]
+    : [];
+  const refused = run.writesRefused.map(
+    ({ relation, command, error }) =>
+      `the publisher refuses every ${command.toUpperCase()} of ${relation}: ${error.message}`,
+  );
+  const all = [...stops, ...failed, ...refused];
+  return all.length === 0 ? `${first}, it works.` : `${first}, ${all.join('; ')}.`;
+}
+
+/** The rehearsed plan as one paragraph; empty where there is none. */
+export function planText({ deployPlan }: ReplicationEvidence): string {
+  if (!deployPlan) return '';
+  const steps = deploySteps(deployPlan).map((step, index) => `${index + 1}. ${step}`);
+  return `This was rehearsed from end to end and works: ${steps.join(' ')}`;
+}
+
+/** `public.t and public.u`. */
+export function relations(items: readonly { readonly relation: string }[]): string {
+  return list([...new Set(items.map(({ relation }) => relation))]);
+}
