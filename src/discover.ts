@@ -20,6 +20,7 @@ import {
 } from './git/repository.ts';
 import { revisionTree } from './git/revision-tree.ts';
 import type { SourceTree } from './git/tree.ts';
+import { leftOutBy, treeWithout } from './git/tree-without.ts';
 import { workingTree } from './git/working-tree.ts';
 import { readSizes } from './config/sizes-file.ts';
 import { readTextFile } from './config/text-file.ts';
@@ -64,7 +65,11 @@ export async function discoverHistory(config: Config): Promise<readonly Discover
 async function discoverIn(config: Config, sides: Sides): Promise<readonly Discovered[]> {
   const found: Discovered[] = [];
   for await (const { settings, projects, skipped } of detectEach(config, sides.head)) {
-    const left = skipped.map(({ what, why }) => ({ what: underFolder(sides.folder, what), why }));
+    const excluded = await leftOutBy(sides.head, settings.exclude);
+    const left = [...skipped, ...excluded].map(({ what, why }) => ({
+      what: underFolder(sides.folder, what),
+      why,
+    }));
     for (const [index, project] of projects.entries()) {
       const one = await planFor(sides, project, settings);
       found.push(index === 0 ? { ...one, notRehearsed: [...one.notRehearsed, ...left] } : one);
@@ -85,7 +90,8 @@ export async function* detectEach(
       expectWord(adapter, known, 'adapter');
     }
     for (const directory of settings.migrations.length > 0 ? settings.migrations : [undefined]) {
-      yield { settings, ...(await detectProjects(tree, { adapter, directory })) };
+      const visible = treeWithout(tree, settings.exclude);
+      yield { settings, ...(await detectProjects(visible, { adapter, directory })) };
     }
   }
 }
@@ -150,7 +156,10 @@ async function planFor(
   };
   const { folder } = sides;
   const sets = async (tree: SourceTree): Promise<MigrationSet> =>
-    withinRepository(folder, await adapter.discover(tree, directory, adapterSettings));
+    withinRepository(
+      folder,
+      await adapter.discover(treeWithout(tree, settings.exclude), directory, adapterSettings),
+    );
   const histories = await readHistories(sides, project, {
     read: sets,
     merged: (all) => withoutNew(all, settings, folder),
@@ -180,6 +189,7 @@ async function planFor(
       roles: settings.roles,
       extensions: settings.extensions,
       searchPath: settings.searchPath ?? undefined,
+      sessionSql: settings.sessionSql ?? undefined,
       initial:
         settings.initialDump === null ? [] : [await fileOf(settings.initialDump, settings, folder)],
     },

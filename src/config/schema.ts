@@ -164,12 +164,26 @@ export const settings = {
     'The search_path that migrations run under.',
     withServer,
   ),
+  exclude: setting(
+    paths('GLOB', 'patterns inside the project'),
+    [],
+    'Files that are left out as if they were not there; the review says which patterns.',
+    withSql,
+    ['ignore-files', 'exclude-path', 'skip'],
+  ),
   placeholders: setting(
     pairs('NAME=VALUE'),
     {},
     'Values for placeholders in the migrations, one `name=value` a line.',
     withSql,
     ['variables'],
+  ),
+  'session-sql': setting(
+    optional(text('SQL')),
+    null,
+    "SQL that the project's runner sends at the start of each session, such as an advisory lock or SET ROLE.",
+    everywhere,
+    ['init-sql', 'on-connect'],
   ),
   schemas: setting(
     names('NAME', 'names of schemas'),

@@ -68,6 +68,8 @@ export interface Environment {
   readonly roles: readonly string[];
   readonly extensions: readonly string[];
   readonly searchPath?: string;
+  /** What the project's runner sends first in each of its sessions. */
+  readonly sessionSql?: string;
   /** SQL to run first, as the owner: a dump the history starts from, or stand-ins for a platform. */
   readonly initial: readonly { readonly label: string; readonly text: string }[];
 }

@@ -1,7 +1,8 @@
 /** Opens what one run of the framework needs: a recorder, and a session through it. */
+import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../postgres/database.ts';
-import { connectVia } from '../postgres/session.ts';
+import { connectVia, type Session } from '../postgres/session.ts';
 import type { RecordedStatement, RecordingLevel } from '../recorder/recording.ts';
 import { startRecorder } from '../recorder/recorder.ts';
 import type { Run } from './executor.ts';
@@ -29,6 +30,20 @@ export async function openRun(
       plan.environment.searchPath,
     ]);
   }
+  await sendSessionSql(session, plan.environment.sessionSql);
   const owned = scope.move();
   return { plan, session, recorder, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+async function sendSessionSql(session: Session, sql: string | undefined): Promise<void> {
+  const result = sql === undefined ? undefined : await session.query(sql);
+  if (!result || result.ok) return;
+  throw new UserError(
+    'session-sql-failed',
+    `The setting "session-sql" was refused: ${result.error.code} ${result.error.message}.`,
+    {
+      remedy: 'It runs as the role that runs the migrations, which is no superuser.',
+      exitStatus: 3,
+    },
+  );
 }

@@ -27,7 +27,7 @@ export function findingsSection(report: Report, options: FindingsOptions): strin
   const sections = severities.flatMap((severity) => {
     const same = open.filter((finding) => finding.severity === severity);
     if (same.length === 0) return [];
-    const body = ofSeverity(severity, same, options, shown);
+    const body = ofSeverity(severity, same, report, options, shown);
     if (severity !== 'notice') return [`### ${severityWords[severity]}s`, ...body];
     return [details(plural(same.length, 'notice'), body.join('\n\n'))];
   });
@@ -37,17 +37,20 @@ export function findingsSection(report: Report, options: FindingsOptions): strin
 function ofSeverity(
   severity: Severity,
   same: readonly ReportFinding[],
+  report: Report,
   options: FindingsOptions,
   shown: Set<string>,
 ): string[] {
   const written = same.slice(0, options.perSeverity);
   const hidden = same.length - written.length;
   const more = hidden > 0 ? [`_${plural(hidden, `more ${severity}`)} in the full report._`] : [];
-  return [...written.flatMap((finding) => findingBlocks(finding, options, shown)), ...more];
+  const blocks = written.flatMap((finding) => findingBlocks(finding, report, options, shown));
+  return [...blocks, ...more];
 }
 
 function findingBlocks(
   finding: ReportFinding,
+  report: Report,
   options: FindingsOptions,
   shown: Set<string>,
 ): string[] {
@@ -57,7 +60,7 @@ function findingBlocks(
   if (options.withSql && isNew) shown.add(key);
   return [
     `**${prose(finding.title)}** · ${placeLink(finding, options.sourceUrl)}${object}`,
-    `${prose(clip(finding.message, 1_500))} _(${prose(basis(finding))})_`,
+    `${prose(clip(finding.message, 1_500))} _(${prose(basis(finding, report))})_`,
     ...(options.withSql && isNew ? [statementBlock(finding)] : []),
     `**Instead:** ${prose(clip(finding.remedy, 1_500))}`,
     ...(options.withSql && finding.fix?.proven ? fixBlocks(finding.fix) : []),

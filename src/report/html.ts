@@ -60,7 +60,7 @@ function projectBody(report: Report, isOneOfSeveral: boolean): Html {
   const suppressed = report.findings.filter((finding) => finding.suppressed !== null);
   return markup`${isOneOfSeveral ? markup`<h2>${report.subject.directory}: ${verdictLine(report)}</h2>` : none}
     ${[rehearsedSentence(report), ...changedSentences(report)].map((text) => markup`<p>${sentence(text)}</p>`)}
-    ${open.map(findingBody)}
+    ${open.map((finding) => findingBody(finding, report))}
     ${section(`Suppressed by the author (${suppressed.length})`, suppressed.map(suppressedBody))}
     ${report.migrations.filter(({ runs }) => runs.length > 0).map(migrationBody)}
     ${report.schemaDiff.trim() === '' ? none : section('Schema before and after', [markup`<pre>${report.schemaDiff}</pre>`])}
@@ -80,13 +80,13 @@ function section(title: string, body: readonly Html[]): Html {
   </details>`;
 }
 
-function findingBody(finding: ReportFinding): Html {
+function findingBody(finding: ReportFinding, report: Report): Html {
   const { sql, position, fix } = finding;
   return markup`<article class="${finding.severity}">
     <h3>${severityWords[finding.severity]}: ${finding.title}</h3>
     <p>
       <code>${place(finding)}</code> <code>${finding.object}</code>
-      <small>${finding.hazard}, ${basis(finding)}</small>
+      <small>${finding.hazard}, ${basis(finding, report)}</small>
     </p>
     <p>${sentence(finding.message)}</p>
     ${sql === undefined ? none : markup`<pre>${numbered(sql, firstLine(finding), position)}</pre>`}

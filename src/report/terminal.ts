@@ -89,7 +89,7 @@ function projectBlocks(report: Report, page: Page): string[][] {
   return [
     wrap(rehearsedSentence(report), page.width),
     changedSentences(report).flatMap((text) => wrap(text, page.width).map(page.yellow)),
-    ...open.map((finding) => findingLines(finding, page)),
+    ...open.map((finding) => findingLines(finding, report, page)),
     suppressedLines(report, page),
     ...report.migrations
       .filter(({ runs }) => runs.length > 0)
@@ -101,14 +101,14 @@ function projectBlocks(report: Report, page: Page): string[][] {
   ];
 }
 
-function findingLines(finding: ReportFinding, page: Page): string[] {
+function findingLines(finding: ReportFinding, report: Report, page: Page): string[] {
   const level = page[severityColors[finding.severity]](
     severityWords[finding.severity].toLowerCase(),
   );
   const object = finding.object === '' ? '' : `  ${clip(oneLine(finding.object), 200)}`;
   return [
     `${level}  ${page.bold(oneLine(finding.title))}  ${page.dim(`[${oneLine(finding.hazard)}]`)}`,
-    `  ${page.cyan(oneLine(place(finding)))}${object}  ${page.dim(basis(finding))}`,
+    `  ${page.cyan(oneLine(place(finding)))}${object}  ${page.dim(basis(finding, report))}`,
     ...wrap(clip(finding.message, 2_000), page.width, '  '),
     ...(finding.sql === undefined
       ? []

@@ -123,11 +123,13 @@ export function place({ file, line, migration }: ReportFinding): string {
   return line === undefined ? name : `${name}:${line}`;
 }
 
-/** How it is known: `measured on Postgres 17.10`. */
-export function basis(finding: ReportFinding): string {
+/** How it is known: `measured on Postgres 17.10`, `… on Postgres 10.23 only` where others did not show it. */
+export function basis(finding: ReportFinding, { servers }: Pick<Report, 'servers'>): string {
   if (finding.basis === 'guess') return 'a guess';
   if (finding.basis === 'known') return 'known server behaviour';
-  return finding.servers.length === 0 ? 'measured' : `measured on Postgres ${and(finding.servers)}`;
+  if (finding.servers.length === 0) return 'measured';
+  const only = finding.servers.length < servers.length ? ' only' : '';
+  return `measured on Postgres ${and(finding.servers)}${only}`;
 }
 
 /** The runs of a migration: `applied in 12 ms`, `failed at line 8`. */
@@ -159,8 +161,19 @@ export function secondRunWords(run: NonNullable<ReportRerun['runner']>): string 
   return `${done}, then failed${at} with ${quoted(`${run.outcome.error.message} (${run.outcome.error.code})`)}${changes}`;
 }
 
-/** What was not looked at, tables without rows included. */
+/** What was not looked at, tables without rows included; what shares its reason is one entry. */
 export function notRehearsed(report: Report): Report['notRehearsed'] {
+  const reasons = Map.groupBy(eachNotRehearsed(report), ({ why }) => why);
+  return [...reasons].map(([why, same]) => ({ what: firstOf(same.map(({ what }) => what)), why }));
+}
+
+/** Up to three names; of more the first two and how many. */
+function firstOf(names: readonly string[]): string {
+  if (names.length <= 3) return and(names);
+  return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}
+
+function eachNotRehearsed(report: Report): Report['notRehearsed'] {
   const unfilled = report.servers.flatMap(({ baseline }) =>
     baseline.failure ? [] : baseline.unfilled,
   );
