@@ -41,6 +41,20 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./sql.ts')).runSql,
   },
   {
+    name: 'recover',
+    usage: 'recover URL [path] [flags]',
+    summary:
+      'Say at which statement a half-finished database stopped, and the SQL that finishes or undoes it; read-only.',
+    load: async () => (await import('./recover.ts')).runRecover,
+  },
+  {
+    name: 'schema',
+    usage: 'schema check|write [FILE] [path] [flags]',
+    summary:
+      'Compare a committed picture of the schema with what the migrations build, columns in order, or write it.',
+    load: async () => (await import('./schema.ts')).runSchema,
+  },
+  {
     name: 'stats',
     usage: 'stats URL',
     summary:

@@ -1,0 +1,228 @@
+/**
+ * Where a half-finished database stands, and the ways out: the states of its history are made on a
+ * server of ours and compared with what was read of the live one, which is not asked again.
+ */
+import type { SourceMigration } from '../../adapters/adapter.ts';
+import { UserError } from '../../errors.ts';
+import type { PlacedStatement, Recovery } from '../../evidence/recovery.ts';
+import type { NotRehearsed } from '../../evidence/types.ts';
+import type { Log } from '../../log.ts';
+import type { Server } from '../../postgres/server.ts';
+import { tellingQuery } from '../../sql/telling.ts';
+import { BaselineFailure, buildBaseline, type BuiltBaseline } from '../baseline.ts';
+import { formatSqlError } from '../executor.ts';
+import { sayUnapplied } from '../gaps.ts';
+import type { RehearsalPlan } from '../plan.ts';
+import { comparable, outermost } from './comparable.ts';
+import type { Live } from './live.ts';
+import { locate } from './locate.ts';
+import { distance, match, type Match } from './match.ts';
+import { place, type Placed } from './place.ts';
+import { isCounted } from './script.ts';
+import { type States, statesOf } from './states.ts';
+import { provenWays, type Start } from './ways.ts';
+
+export interface RecoverInput {
+  /** All migrations as its baseline, nothing under review, no rows wanted. */
+  readonly plan: RehearsalPlan;
+  readonly live: Live;
+  readonly server: Server;
+  readonly log: Log;
+}
+
+/** Finds the state and proves the ways. Throws UserError where the history itself does not apply. */
+export async function recover({ plan, live, server, log }: RecoverInput): Promise<Recovery> {
+  const history = inLedgerOrder(plan.baseline, live);
+  const input = { plan, live: { ...live, catalog: comparable(live.catalog) }, server, log };
+  try {
+    return await recoverFrom(input, history);
+  } catch (error) {
+    if (!(error instanceof BaselineFailure)) throw error;
+    const { file, line, error: cause } = error.failure;
+    throw new UserError(
+      'history-does-not-apply',
+      `${file}${line === undefined ? '' : `:${line}`} does not apply to an empty database: ${formatSqlError(cause)}`,
+      {
+        remedy:
+          'What the history expects to be there before it can be named: --schemas, --roles, --extensions, --initial-dump.',
+        exitStatus: 3,
+      },
+    );
+  }
+}
+
+async function recoverFrom(
+  input: RecoverInput,
+  history: readonly SourceMigration[],
+): Promise<Recovery> {
+  const { plan, live, server, log } = input;
+  await using scope = new AsyncDisposableStack();
+  const claimed = claimedWindow(history, live);
+  const knows = plan.adapter.ledger !== null && live.rows !== null;
+  let seen = knows ? scope.use(await examine(input, history, claimed)) : undefined;
+  if (!seen || seen.match.differences.length + seen.match.besides.length > 0) {
+    const far = await locate(plan, server, history, live.catalog, log);
+    const all = seen ? [...seen.match.differences, ...seen.match.besides] : [];
+    if (!seen || far.distance < distance(all)) {
+      const from = Math.max(far.count - 1, 0);
+      seen = scope.use(
+        await examine(input, history, { from, to: Math.max(far.count + 1, from + 1) }),
+      );
+    }
+  }
+  const placed = place(seen.states, seen.match, live.ledger);
+  const exact = seen.match.differences.length === 0;
+  const isClean = exact && (placed.isClaimed || (!knows && isBeforeAll(placed, seen)));
+  const starts = startsOf(placed);
+  const common = { plan, before: seen.baseline.empty, states: seen.states, history, live, log };
+  const proven =
+    isClean || !exact
+      ? { ways: [], unproven: [] }
+      : await provenWays(common, starts, placed.walked);
+  return {
+    version: 1,
+    outcome: isClean ? 'clean' : exact ? 'half-finished' : 'unknown-state',
+    adapter: { id: plan.adapter.id, name: plan.adapter.name },
+    directory: plan.subject.directory,
+    live: factsOf(live),
+    rehearsedOn: server.info,
+    position: positionOf(placed, exact),
+    differences: outermost(seen.match.differences),
+    besides: outermost(seen.match.besides),
+    ...proven,
+    notRehearsed: notRehearsed(input, seen),
+  };
+}
+
+/** What databases have applied comes first, then what was begun, then what is pending. */
+function inLedgerOrder(
+  migrations: readonly SourceMigration[],
+  { ledger }: Live,
+): readonly SourceMigration[] {
+  const rank = ({ id }: SourceMigration): number => {
+    if (ledger.applied.includes(id)) return 0;
+    return ledger.unfinished.includes(id) ? 1 : 2;
+  };
+  return migrations.toSorted((a, b) => rank(a) - rank(b));
+}
+
+interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The migrations to look into: what was begun and the next, or the last applied and the next. */
+function claimedWindow(history: readonly SourceMigration[], { ledger }: Live): Window {
+  const applied = history.filter(({ id }) => ledger.applied.includes(id)).length;
+  const begun = history.filter(({ id }) => ledger.unfinished.includes(id)).length;
+  const from = begun > 0 ? applied : Math.max(applied - 1, 0);
+  return { from, to: Math.min(applied + begun + 1, history.length) };
+}
+
+interface Seen extends AsyncDisposable {
+  readonly baseline: BuiltBaseline;
+  readonly states: States;
+  readonly match: Match;
+}
+
+/** Builds what stands before the window, walks through it, and compares; closely where it came nearest. */
+async function examine(
+  { plan, live, server, log }: RecoverInput,
+  history: readonly SourceMigration[],
+  { from, to }: Window,
+): Promise<Seen> {
+  await using scope = new AsyncDisposableStack();
+  const split = { ...plan, baseline: history.slice(0, from), review: history.slice(from) };
+  const baseline = scope.use(await buildBaseline(split, server, log));
+  const walked = history.slice(from, to);
+  let states = await statesOf(plan, baseline.empty, walked, log);
+  let found = match(
+    live.catalog,
+    states.points.map(({ catalog }) => catalog),
+  );
+  if (found.differences.length > 0) {
+    const near = states.points[found.nearest[0] ?? 0];
+    states = await statesOf(plan, baseline.empty, walked, log, near);
+    found = match(
+      live.catalog,
+      states.points.map(({ catalog }) => catalog),
+    );
+  }
+  const owned = scope.move();
+  return { baseline, states, match: found, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Nothing is there and no ledger says otherwise. */
+function isBeforeAll({ first }: Placed, { baseline, states }: Seen): boolean {
+  return baseline.evidence.migrations === 0 && first.after === 0 && states.points[0]?.index === -1;
+}
+
+/** The points to go on from; two where the schema cannot tell whether statements ran. */
+function startsOf({ first, last }: Placed): readonly Start[] {
+  if (first.after === last.after && first.cutIndex === last.cutIndex)
+    return [{ point: first, when: null }];
+  const [from, to] = [first.after + 1, last.after];
+  const which = from === to ? `statement ${from}` : `statements ${from} to ${to}`;
+  return [
+    { point: first, when: `${which} did not run` },
+    { point: last, when: `${which} ran` },
+  ];
+}
+
+function positionOf({ walked, first, last, index }: Placed, exact: boolean): Recovery['position'] {
+  const { migration, script, count } = walked;
+  const statements = script.filter(isCounted).map((part, at): PlacedStatement => {
+    const number = at + 1;
+    const { file, line } = part.source ?? { file: migration.file, line: 1 };
+    const state =
+      number <= first.after
+        ? 'done'
+        : number <= last.after
+          ? 'unclear'
+          : number === last.after + 1 && last.cutIndex !== undefined
+            ? 'cut'
+            : 'missing';
+    const telling = state === 'unclear' ? tellingQuery(part.sql) : undefined;
+    return { number, file, line, sql: part.sql, state, ...(telling && { telling }) };
+  });
+  return {
+    migration: index === -1 ? null : migration.id,
+    file: migration.file,
+    after: first.after,
+    of: count,
+    exact,
+    cutIndex: last.cutIndex ?? null,
+    reachable: first.reachable,
+    statements,
+  };
+}
+
+function factsOf({ database, server, major, ledger, running }: Live): Recovery['live'] {
+  return { database, server, major, ledger, running };
+}
+
+function notRehearsed(
+  { live, server }: RecoverInput,
+  { baseline, states, match: { besides } }: Seen,
+): readonly NotRehearsed[] {
+  const { info } = server;
+  return [
+    {
+      what: 'your rows',
+      why: 'the schema was built again, not what its tables hold: a statement that fails on rows fails again',
+    },
+    ...(besides.length > 0
+      ? [{ what: 'what differs besides', why: 'it is not part of the history' }]
+      : []),
+    ...(info.major === live.major
+      ? []
+      : [
+          {
+            what: `Postgres ${live.major}`,
+            why: `it was rehearsed on ${info.version}, the nearest there was; definitions may print differently`,
+          },
+        ]),
+    ...(states.failure ? [states.failure] : []),
+    ...sayUnapplied(baseline.unapplied),
+  ];
+}
