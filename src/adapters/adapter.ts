@@ -145,6 +145,8 @@ export interface Step {
 export interface Ledger {
   /** As people call it: `schema_migrations`. */
   readonly table: string;
+  /** Other tables the framework keeps for itself, with their schema. */
+  readonly besides?: readonly string[];
   /**
    * `newest`: the ledger holds one version and nothing below it is ever looked at, so a migration
    * merged late counts as applied without having been. Absent: it holds every applied migration.

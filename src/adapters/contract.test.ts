@@ -111,7 +111,7 @@ describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('%s', (
 });
 
 /** Frameworks whose versions are whole names, which no folder can hold twice. */
-const versionsAreNames = new Set(['drizzle', 'drizzle-v1', 'node-pg-migrate', 'prisma']);
+const versionsAreNames = new Set(['drizzle', 'drizzle-v1', 'node-pg-migrate', 'prisma', 'sqitch']);
 
 /** A second copy of a migration's files under the same version and another title. */
 async function collidingFiles(

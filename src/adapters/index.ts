@@ -12,6 +12,7 @@ import { graphileMigrate } from './graphile-migrate/index.ts';
 import { nodePgMigrate } from './node-pg-migrate/index.ts';
 import { plain } from './plain/index.ts';
 import { prisma } from './prisma/index.ts';
+import { sqitch } from './sqitch/index.ts';
 import { sqlx } from './sqlx/index.ts';
 import { supabase } from './supabase/index.ts';
 
@@ -27,6 +28,7 @@ export const adapters: readonly Adapter[] = [
   nodePgMigrate,
   plain,
   prisma,
+  sqitch,
   sqlx,
   supabase,
 ];

@@ -16,6 +16,7 @@ const optOuts: Readonly<Record<string, string>> = {
   'node-pg-migrate':
     'write it in JavaScript with `pgm.noTransaction()`, since SQL files have no switch for it',
   prisma: 'leave it alone in its file: several statements are one implicit transaction',
+  sqitch: 'take it out of BEGIN and COMMIT',
   sqlx: 'begin its file with the line `-- no-transaction`, and leave it alone there: several statements are one implicit transaction',
   plain: 'take it out of BEGIN and COMMIT',
 };

@@ -120,9 +120,10 @@ async function readMoment(session: Session): Promise<string> {
 
 /** The ledger is the framework's business, not the schema's: comparisons leave it out. */
 export function ledgerRelations(plan: RehearsalPlan): readonly string[] {
-  const table = plan.adapter.ledger?.table;
+  const { table, besides = [] } = plan.adapter.ledger ?? {};
   if (table === undefined) return [];
-  if (table.includes('.')) return [table];
+  if (table.includes('.')) return [table, ...besides];
   const schemas = (plan.environment.searchPath ?? '').split(',').map((name) => name.trim());
-  return ['public', ...schemas.filter((name) => name !== '')].map((schema) => `${schema}.${table}`);
+  const everywhere = ['public', ...schemas.filter((name) => name !== '')];
+  return [...everywhere.map((schema) => `${schema}.${table}`), ...besides];
 }

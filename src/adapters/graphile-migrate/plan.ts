@@ -13,6 +13,7 @@ const unlock = runnerStep('select pg_advisory_unlock($1)', [lockNumber]);
 /** Committed migrations by hash; the text of the current one as it was last run. */
 export const ledger: Ledger = {
   table: 'graphile_migrate.migrations',
+  besides: ['graphile_migrate.current'],
   prepare: [
     // held until the run is over, so its end is the end of the session
     lock,

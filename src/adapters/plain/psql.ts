@@ -3,6 +3,8 @@
  * statement a message of its own. Whatever would start a program, write a file or change the
  * connection is refused: the script of a pull request is somebody's program.
  */
+import { UserError } from '../../errors.ts';
+import type { NotRehearsed } from '../../evidence/types.ts';
 import type { SourceTree } from '../../git/tree.ts';
 import { lineCounter } from '../../sql/split.ts';
 import type { SqlPiece } from '../adapter.ts';
@@ -18,13 +20,17 @@ import { includedFile } from './include.ts';
 import type { PsqlSession } from './session.ts';
 import { variableAt } from './variables.ts';
 
-/** The messages that psql sends for a script. */
+/**
+ * The messages that psql sends for a script. With `leftOut`, refused commands that matter to the
+ * database only by the rows they would bring are noted there instead.
+ */
 export async function readPsqlScript(
   tree: SourceTree,
   directory: string,
   file: string,
   text: string,
   variables: Readonly<Record<string, string>>,
+  leftOut?: NotRehearsed[],
 ): Promise<readonly SqlPiece[]> {
   const session: PsqlSession = {
     tree,
@@ -32,6 +38,7 @@ export async function readPsqlScript(
     variables: new Map(Object.entries(variables)),
     pieces: [],
     reading: [file],
+    leftOut,
   };
   await readScript(session, file, text);
   return session.pieces;
@@ -114,10 +121,24 @@ function takeVariable(script: Script): boolean {
 /** What belongs to a command: up to the next backslash outside quotes, or the end of the line. */
 const argumentsOfCommand = /^(?:'(?:[^'\\]|''|\\.)*'|"[^"]*"|`[^`]*`|[^\\])*/;
 
+/** Commands of which refused forms do nothing to the database, or bring rows from elsewhere. */
+const outward = new Set(['!', 'copy', 'o', 'out', 's', 'w', 'write']);
+
 async function takeCommand(script: Script): Promise<void> {
+  const { session, file, text, at, lineOf } = script;
+  const name = /^\\([A-Za-z_+]+|\S)?/.exec(text.slice(at, at + 64))?.[1] ?? '';
+  try {
+    await obeyCommand(script, name);
+  } catch (error) {
+    const refused = error instanceof UserError && error.code === 'refused-meta-command';
+    if (!session.leftOut || !refused || !outward.has(name)) throw error;
+    session.leftOut.push({ what: `${file} line ${lineOf(at)}`, why: error.message });
+  }
+}
+
+async function obeyCommand(script: Script, name: string): Promise<void> {
   const { session, file, text, at, branches } = script;
   const line = script.lineOf(at);
-  const name = /^\\([A-Za-z_+]+|\S)?/.exec(text.slice(at, at + 64))?.[1] ?? '';
   const from = at + 1 + name.length;
   const newline = text.indexOf('\n', at);
   const wholeLine = text.slice(from, newline === -1 ? text.length : newline + 1);

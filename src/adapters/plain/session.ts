@@ -1,4 +1,5 @@
 import type { SourceTree } from '../../git/tree.ts';
+import type { NotRehearsed } from '../../evidence/types.ts';
 import type { SqlPiece } from '../adapter.ts';
 
 /** What one psql session carries from file to file. */
@@ -11,4 +12,6 @@ export interface PsqlSession {
   readonly pieces: SqlPiece[];
   /** Scripts being read, outermost first. */
   readonly reading: readonly string[];
+  /** Where refused commands go that a script can do without; undefined where they end it. */
+  readonly leftOut: NotRehearsed[] | undefined;
 }
