@@ -69,6 +69,53 @@ export function rowsLostWithTable({ run, effects }: Seen, table: string): number
   return rows ? Math.max(0, rows.rowsBefore - rows.rowsAfter) : 0;
 }
 
+/** A column that was dropped and added anew under its name: what it held is lost. */
+export interface ColumnMadeAnew {
+  readonly table: string;
+  readonly column: string;
+  /** StatementRecord.index of the one that dropped it. */
+  readonly statement: number;
+}
+
+/** Columns of which the rows stayed and the values did not, because another has their name now. */
+export function columnsMadeAnew({ run, effects }: Seen): readonly ColumnMadeAnew[] {
+  return effects.dataChanges.flatMap(({ relation: table, columns }) =>
+    columns.flatMap((column): readonly ColumnMadeAnew[] => {
+      const touching = effects.statements.flatMap(({ index, schemaChanges, dataChanges }) => {
+        const { kind, sql } = run.statements[index] ?? { kind: '', sql: '' };
+        const own = schemaChanges.filter((one) => one.kind === 'column');
+        const drops = own.some(({ change, before }) => change === 'removed' && is(before));
+        const adds = own.some(({ change, after }) => change === 'added' && is(after));
+        const both =
+          kind === 'AlterTableStmt' &&
+          dataChanges.some((one) => one.relation === table && one.columns.includes(column)) &&
+          says(sql, 'drop', column) &&
+          says(sql, 'add', column);
+        return drops || adds || both
+          ? [{ index, kind, drops: drops || both, adds: adds || both }]
+          : [];
+      });
+      const dropped = touching.find(({ kind, drops }) => drops && kind !== 'RenameStmt');
+      const last = touching.at(-1);
+      const anew = dropped && last?.adds && last.kind !== 'RenameStmt';
+      return anew ? [{ table, column, statement: dropped.index }] : [];
+
+      function is(description: SchemaChange['before']): boolean {
+        return description?.['table'] === table && description['column'] === column;
+      }
+    }),
+  );
+}
+
+/** Whether an ALTER TABLE drops or adds the column. */
+function says(text: string, action: 'drop' | 'add', column: string): boolean {
+  const name = column.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(
+    `\\b${action}\\s+(column\\s+)?(if\\s+(not\\s+)?exists\\s+)?("${name}"|${name}\\b)`,
+    'i',
+  ).test(text);
+}
+
 /** Whether the text of a statement says the last part of an object's name, a function's without its arguments. */
 export function isNamedIn(text: string, name: string): boolean {
   const bare = name.endsWith(')') ? name.slice(0, name.indexOf('(')) : name;

@@ -1,6 +1,7 @@
 import type { SchemaChange } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import {
+  columnsMadeAnew,
   listedColumns,
   rowsLostWithTable,
   type Seen,
@@ -10,6 +11,7 @@ import {
   textOf,
 } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { readableName } from './offending-rows.ts';
 import { count, list } from './wording.ts';
 
 /** A column is gone, with its values and with what stood on it alone. */
@@ -17,7 +19,7 @@ export const columnDropped = defineHazard({
   id: 'column-dropped',
   title: 'Column dropped with its values',
   area: 'data',
-  severity: 'warning',
+  severity: 'error',
   reads: ['apply'],
   covers: [
     'DROP TABLE / COLUMN / SCHEMA / DATABASE / CASCADE',
@@ -29,6 +31,20 @@ export const columnDropped = defineHazard({
     const before = tablesBefore(server);
     for (const seen of seenMigrations(server)) {
       const { schemaChanges, dataChanges } = seen.effects;
+      for (const { table, column, statement } of columnsMadeAnew(seen)) {
+        if (!before.has(table) || rowsLostWithTable(seen, table) > 0) continue;
+        const name = `${table}.${readableName(column)}`;
+        findings.push({
+          migration: seen.run.migration,
+          statement,
+          object: name,
+          message: `${name} was dropped and added anew: the values it had are lost, and whatever reads it gets the new default or NULL.`,
+          remedy:
+            'Change the type with ALTER COLUMN … TYPE … USING, or add the column under another name, copy into it, and swap the two.',
+          severity: 'error',
+          basis: 'measured',
+        });
+      }
       for (const change of schemaChanges) {
         const table = textOf(change.before, 'table');
         if (change.change !== 'removed' || change.kind !== 'column' || !before.has(table)) continue;
@@ -85,6 +101,35 @@ export const columnDropped = defineHazard({
       ],
       expect: ['public.books.isbn is gone: whatever still asks for it fails.'],
       alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'A column dropped and added anew, to change its type',
+      given: sql`create type shade as enum ('dark', 'light'); create table books (id int primary key, shade text); insert into books values (1, 'dark'), (2, 'light');`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table books drop column shade, add column shade shade default 'dark';
+        `,
+      ],
+      expect: [
+        'public.books.shade was dropped and added anew: the values it had are lost, and whatever reads it gets the new default or NULL.',
+      ],
+      since: 11,
+    },
+    {
+      title: 'The same with the same type, in two statements',
+      given: sql`create table books (id int primary key, title text not null default 'untitled'); insert into books values (1, 'a'), (2, 'b');`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table books drop column title;
+          alter table books add column title text not null default 'untitled';
+        `,
+      ],
+      expect: [
+        'public.books.title was dropped and added anew: the values it had are lost, and whatever reads it gets the new default or NULL.',
+      ],
+      since: 11,
     },
     {
       title: 'A column of the same pull request',

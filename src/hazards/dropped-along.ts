@@ -98,6 +98,24 @@ export const droppedAlong = defineHazard({
       alsoReports: ['lock-order-can-deadlock', 'lock-without-timeout', 'table-dropped'],
     },
     {
+      title: 'A foreign key to a partitioned table, dropped by name',
+      given: sql`
+        create table days (day date primary key) partition by range (day);
+        create table days_1 partition of days for values from ('2024-01-01') to ('2025-01-01');
+        create table loans (id int primary key, day date constraint loans_on references days);
+        create index on loans (day);
+      `,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table loans drop constraint loans_on;
+        `,
+      ],
+      expect: [],
+      alsoReports: ['lock-order-can-deadlock', 'rule-lost'],
+      since: 12,
+    },
+    {
       title: 'A function dropped by name, without its arguments',
       given: sql`create function tally(books int) returns int language sql as 'select 1';`,
       migrations: [sql`drop function tally;`],

@@ -3,7 +3,7 @@ import type { ServerEvidence, SqlError } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { offendingRows } from './offending-rows.ts';
-import { failsOnAnyRow } from './row-failure.ts';
+import { failsOnAnyRow, wouldFailNext } from './row-failure.ts';
 import { list, sqlError } from './wording.ts';
 
 /** The migration applies to empty tables and fails on tables that have rows. */
@@ -37,6 +37,19 @@ export const failsWithRows = defineHazard({
         severity: any ? 'error' : 'warning',
         basis: 'measured',
       });
+      for (const later of run.statements) {
+        const table = wouldFailNext(server, run, later);
+        if (table === undefined) continue;
+        findings.push({
+          migration: run.migration,
+          statement: later.index,
+          object: table,
+          message: `It would be the next to fail, on tables with any row: it adds a NOT NULL column without a default to ${table}.`,
+          remedy: addWithValue,
+          severity: 'error',
+          basis: 'known',
+        });
+      }
     }
     return [...findings, ...duplicatesRefused(server)];
   },
@@ -59,6 +72,23 @@ export const failsWithRows = defineHazard({
         'It applies to empty tables and fails on tables with any row: 23502 column "email" of relation "authors" contains null values',
       ],
       alsoReports: ['lock-without-timeout'],
+      since: 13,
+    },
+    {
+      title: 'Two such columns, on two tables',
+      given: sql`create table authors (id int primary key); create table books (id int primary key);`,
+      rows: 20,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table authors add column email text not null;
+          alter table books add column pages int, add column price numeric(10, 2) not null;
+        `,
+      ],
+      expect: [
+        'It applies to empty tables and fails on tables with any row: 23502 column "email" of relation "authors" contains null values',
+        'It would be the next to fail, on tables with any row: it adds a NOT NULL column without a default to public.books.',
+      ],
       since: 13,
     },
     {
@@ -219,11 +249,14 @@ function cleanUp({ invalid }: DuplicateRows): string {
     : ` After a failed try, DROP INDEX CONCURRENTLY ${first} before the next.`;
 }
 
+const addWithValue =
+  'Give the column a constant default, or add it as nullable, fill it in batches, then set NOT NULL.';
+
 function unconditional(error: SqlError): string {
   if (error.code === '55006') {
     return 'Move the data change into a migration of its own, in its own transaction, before the schema change.';
   }
-  return 'Give the column a constant default, or add it as nullable, fill it in batches, then set NOT NULL.';
+  return addWithValue;
 }
 
 function conditional(error: SqlError, query: string | undefined): string {

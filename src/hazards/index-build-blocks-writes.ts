@@ -28,24 +28,27 @@ export const indexBuildBlocksWrites = defineHazard({
     for (const run of server.apply?.runs ?? []) {
       for (const statement of ownStatements(run)) {
         const held = locksHeldDuring(run, statement);
-        for (const [table, builds] of buildsByTable(statement)) {
-          const lock = held.get(table);
-          if (!lock || statement.rewrites.includes(table)) continue;
-          const blocked = blocks(lock.mode);
-          if (!blocked.includes('writes')) continue;
-          const others = stillWaiting(run, statement, [table]);
-          const both = blocked.includes('reads');
-          findings.push({
-            migration: run.migration,
-            statement: statement.index,
-            object: table,
-            message: message(builds, table, lock, statement, others),
-            remedy: remedy(statement),
-            severity: both || others !== '' ? 'error' : 'warning',
-            basis: 'measured',
-            exposure: { relations: [table], grows: true },
-          });
-        }
+        const builds = statement.indexBuilds.filter(({ relation }) => {
+          const lock = held.get(relation);
+          return lock && !statement.rewrites.includes(relation) && blocksWrites(lock.mode);
+        });
+        // one statement builds under one lock, on however many partitions
+        const tables = [...new Set(builds.map(({ relation }) => relation))].toSorted();
+        const [table] = tables;
+        const lock = table === undefined ? undefined : held.get(table);
+        if (table === undefined || !lock) continue;
+        const others = stillWaiting(run, statement, tables);
+        const both = blocks(lock.mode).includes('reads');
+        findings.push({
+          migration: run.migration,
+          statement: statement.index,
+          object: table,
+          message: message(builds, tables, lock, statement, others),
+          remedy: remedy(statement),
+          severity: both || others !== '' ? 'error' : 'warning',
+          basis: 'measured',
+          exposure: { relations: tables, grows: true },
+        });
       }
     }
     return findings;
@@ -128,6 +131,20 @@ export const indexBuildBlocksWrites = defineHazard({
       alsoReports: ['lock-without-timeout'],
     },
     {
+      title: 'On every partition of a table',
+      given: sql`
+        create table loans (day date, book int) partition by range (day);
+        create table loans_1 partition of loans for values from ('2024-01-01') to ('2025-01-01');
+        create table loans_2 partition of loans for values from ('2025-01-01') to ('2026-01-01');
+      `,
+      migrations: [sql`create index loans_book on loans (book);`],
+      expect: [
+        'Postgres built an index on each of public.loans_1 and public.loans_2 while holding SHARE: every writer waits until it is done.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+      since: 11,
+    },
+    {
       title: 'CREATE INDEX CONCURRENTLY outside a transaction',
       given: sql`create table books (id int primary key, title text);`,
       migrations: [sql`create index concurrently if not exists books_title on books (title);`],
@@ -149,17 +166,13 @@ export const indexBuildBlocksWrites = defineHazard({
   ],
 });
 
-function buildsByTable(statement: StatementRecord): ReadonlyMap<string, readonly string[]> {
-  const tables = new Map<string, string[]>();
-  for (const build of statement.indexBuilds) {
-    tables.set(build.relation, [...(tables.get(build.relation) ?? []), build.index]);
-  }
-  return tables;
+function blocksWrites(mode: LockMode): boolean {
+  return blocks(mode).includes('writes');
 }
 
 function message(
-  indexes: readonly string[],
-  table: string,
+  builds: StatementRecord['indexBuilds'],
+  tables: readonly string[],
   lock: { readonly mode: LockMode; readonly since: StatementRecord },
   statement: StatementRecord,
   others: string,
@@ -167,7 +180,9 @@ function message(
   const who = blocks(lock.mode).includes('reads') ? 'reader and writer' : 'writer';
   // SHARE is what it would have taken itself
   const earlier = lock.mode === 'ShareLock' ? '' : takenEarlier(lock.since, statement);
-  return `Postgres built ${list(indexes.toSorted())} on ${table} while holding ${lockName(lock.mode)}${earlier}: every ${who} waits until it is done.${others}`;
+  const indexes = builds.map(({ index }) => index).toSorted();
+  const what = tables.length > 1 ? 'an index on each of' : `${list(indexes)} on`;
+  return `Postgres built ${what} ${list(tables)} while holding ${lockName(lock.mode)}${earlier}: every ${who} waits until it is done.${others}`;
 }
 
 function remedy(statement: StatementRecord): string {

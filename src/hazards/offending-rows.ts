@@ -38,7 +38,7 @@ export function offendingRows(
 }
 
 /** Quoted where it needs to be, except for reserved words. */
-function readableName(name: string): string {
+export function readableName(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteIdentifier(name);
 }
 

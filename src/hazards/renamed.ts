@@ -82,6 +82,19 @@ export const renamed = defineHazard({
       alsoReports: ['lock-without-timeout'],
     },
     {
+      title: 'A column dropped and another added where it stood',
+      given: sql`create table books (id int primary key, hidden boolean);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table books drop column hidden, add column visible boolean not null default true;
+        `,
+      ],
+      expect: [],
+      alsoReports: ['column-dropped'],
+      since: 11,
+    },
+    {
       title: 'A table, with a view under the old name',
       given: sql`create table books (id int primary key);`,
       migrations: [
@@ -108,7 +121,8 @@ const named = ['table', 'view', 'materialized view', 'foreign table', 'schema'] 
 
 /** One statement that takes a name away and gives the same thing another. */
 function renames(changes: readonly SchemaChange[], statement: string): readonly Rename[] {
-  if (statement === 'DropStmt') return [];
+  // neither gives a name: ALTER TABLE … RENAME is a RenameStmt
+  if (statement === 'DropStmt' || statement === 'AlterTableStmt') return [];
   const removed = changes.filter(({ change }) => change === 'removed');
   const added = changes.filter(({ change }) => change === 'added');
   for (const kind of named) {

@@ -1,5 +1,5 @@
 /** Failures that need rows, told apart: any row at all, or only such rows. */
-import type { MigrationRun, ServerEvidence, SqlError } from '../evidence/types.ts';
+import type { MigrationRun, ServerEvidence, SqlError, StatementRecord } from '../evidence/types.ts';
 
 /**
  * True when one ordinary row in each table is enough: the migration failed on them in the same way.
@@ -31,4 +31,36 @@ function addsColumn(run: MigrationRun, error: SqlError): boolean {
 
 function dependsOnValues(code: string): boolean {
   return code.startsWith('22') || ['23503', '23505', '23514', '23P01'].includes(code);
+}
+
+/**
+ * Behind the statement that failed on rows, one that would be the next: on the empty tables that the
+ * run went on with it could add a NOT NULL column without a default, to a table that has rows.
+ */
+export function wouldFailNext(
+  { baseline }: ServerEvidence,
+  run: MigrationRun,
+  statement: StatementRecord,
+): string | undefined {
+  if (run.outcome.ok || statement.index <= (run.failedStatement ?? Infinity)) return undefined;
+  if (statement.kind !== 'AlterTableStmt' || !addsRequired(statement.sql)) return undefined;
+  const before = run.statements.slice(0, statement.index);
+  if (before.some(({ kind }) => kind === 'DeleteStmt' || kind === 'TruncateStmt')) return undefined;
+  const filled = new Set(
+    baseline.tables.filter(({ rows }) => rows > 0).map(({ relation }) => relation),
+  );
+  return statement.scans.map(({ relation }) => relation).find((relation) => filled.has(relation));
+}
+
+/** Whether one of its actions adds a column that must have a value and is given none. */
+function addsRequired(sql: string): boolean {
+  return sql
+    .replaceAll(/\([^()]*\)/g, '')
+    .split(',')
+    .some(
+      (action) =>
+        /\badd\b/i.test(action) &&
+        /\bnot\s+null\b/i.test(action) &&
+        !/\badd\s+constraint\b|\bdefault\b|\bgenerated\b|\b(small|big)?serial\b/i.test(action),
+    );
 }

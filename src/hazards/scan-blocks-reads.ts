@@ -3,7 +3,7 @@ import type { StatementRecord } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { harmlessAlone, stillWaiting, takenEarlier } from './held-earlier.ts';
-import { failsOnAnyRow } from './row-failure.ts';
+import { failsOnAnyRow, wouldFailNext } from './row-failure.ts';
 import { list } from './wording.ts';
 
 /** Postgres reads a whole table while nobody else can read it. */
@@ -29,6 +29,7 @@ export const scanBlocksReads = defineHazard({
         if (statement.rewrites.length > 0) continue;
         // what cannot succeed on a table with rows never gets to wait for them
         if (!statement.outcome.ok && failsOnAnyRow(server, run)) continue;
+        if (wouldFailNext(server, run, statement) !== undefined) continue;
         const held = locksHeldDuring(run, statement);
         // an index build reads the table to build: that is said once, as what it is
         const tables = statement.scans

@@ -1,5 +1,5 @@
 import { sql } from '../sql/tag.ts';
-import { rowsLostWithTable, seenMigrations, statementThat } from './changes.ts';
+import { columnsMadeAnew, rowsLostWithTable, seenMigrations, statementThat } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { count } from './wording.ts';
 
@@ -15,9 +15,12 @@ export const valuesChangedByCast = defineHazard({
   check({ server }) {
     const findings: HazardFinding[] = [];
     for (const seen of seenMigrations(server)) {
+      const anew = columnsMadeAnew(seen);
       for (const conversion of seen.effects.conversions) {
         const { relation, column, from, to, valuesBefore, valuesAfter, comesBack } = conversion;
         if (rowsLostWithTable(seen, relation) > 0) continue;
+        // no cast made these: told as dropped
+        if (anew.some((one) => one.table === relation && one.column === column)) continue;
         // rows that are gone took their values with them: only what is missing beyond them became NULL
         const rows = seen.effects.dataChanges.find((change) => change.relation === relation);
         const rowsGone = Math.max(0, (rows?.rowsBefore ?? 0) - (rows?.rowsAfter ?? 0));

@@ -90,10 +90,17 @@ function columns(major: number): string {
     where r.relkind in ('r', 'p', 'f', 'c', 'v', 'm')`;
 }
 
-const constraints = sql`
+/** Without the copies that a foreign key to a partitioned table keeps for each of its partitions, from 12 on. */
+function constraints(major: number): string {
+  const own =
+    major >= 12
+      ? 'and not exists (select from pg_catalog.pg_constraint p where p.oid = c.conparentid and p.conrelid = c.conrelid)'
+      : '';
+  return sql`
   select 'constraint', format('%s.%I', r.name, c.conname), json_strip_nulls(json_build_object('table', r.name, 'constraint', c.conname,
     'type', c.contype, 'definition', pg_get_constraintdef(c.oid), 'valid', c.convalidated, 'comment', obj_description(c.oid, 'pg_constraint')))::text
-  from rel r join pg_catalog.pg_constraint c on c.conrelid = r.oid where c.contype not in ('t', 'n')`;
+  from rel r join pg_catalog.pg_constraint c on c.conrelid = r.oid where c.contype not in ('t', 'n') ${own}`;
+}
 
 const indexes = sql`
   select 'index', r.name, json_strip_nulls(json_build_object('table', t.name, 'index', r.relname, 'definition', pg_get_indexdef(i.indexrelid),
@@ -214,7 +221,7 @@ export function catalogQuery(major: number): string {
     extensions,
     relations(major),
     columns(major),
-    constraints,
+    constraints(major),
     indexes,
     onTables,
     functions(major),
