@@ -64,6 +64,7 @@ test('every hazard file is in the list, under its own id', async () => {
   const parts = [
     'allowance',
     'changes',
+    'cuts',
     'exposure',
     'fingerprint',
     'hazard',
@@ -73,6 +74,7 @@ test('every hazard file is in the list, under its own id', async () => {
     'known-dangers',
     'left-out',
     'offending-rows',
+    'other-order',
     'outside-transaction',
     'policy',
     'proven-fix',

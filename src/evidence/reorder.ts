@@ -55,13 +55,7 @@ export interface OtherPath {
 /** Something that depends on the order of a table's columns. */
 export interface PositionUse {
   readonly relation: string;
-  readonly how:
-    | 'copy'
-    | 'insert'
-    | 'view'
-    | 'row-type'
-    | 'foreign-table'
-    | 'replication';
+  readonly how: 'copy' | 'insert' | 'view' | 'row-type' | 'foreign-table' | 'replication';
   /** Where: a file with its line, or the object. */
   readonly where: string;
 }

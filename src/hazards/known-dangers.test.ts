@@ -5,6 +5,7 @@ import { leftOut } from './left-out.ts';
 
 /** Groups whose every row has its answer. */
 const answered = [
+  'Order',
   'Locking',
   'Rewrite and scan',
   'Data loss and compatibility',

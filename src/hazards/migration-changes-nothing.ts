@@ -16,8 +16,13 @@ export const migrationChangesNothing = defineHazard({
     'Empty migration / only comments / ALTER to the same type/default',
   ],
 
-  check({ server }) {
+  check({ server, migrations }) {
+    // what runs again under a new name has no effect because it had it the first time
+    const renamed = new Set(
+      migrations.filter(({ change }) => change === 'renamed').map(({ id }) => id),
+    );
     return seenMigrations(server).flatMap((seen): readonly HazardFinding[] => {
+      if (renamed.has(seen.run.migration)) return [];
       const whole = nothingAtAll(seen);
       if (whole !== undefined) {
         return [

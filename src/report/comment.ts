@@ -13,7 +13,7 @@ import { clip } from './limits.ts';
 import { byteLength, prose, span } from './markdown.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { Report } from './schema.ts';
-import { changedSentences, rehearsedSentence, serverNames, verdictLine } from './wording.ts';
+import { rehearsedSentence, serverNames, verdictLine } from './wording.ts';
 
 export interface CommentOptions {
   /** In UTF-8 bytes. */
@@ -112,7 +112,6 @@ function projectBlocks(
   return [
     ...(whole.projects ? [title] : []),
     prose(clip(rehearsedSentence(project), 1_500)),
-    ...changedSection(project, detail.evidence ? 50 : 5),
     ...(detail.findings === 0
       ? []
       : findingsSection(project, {
@@ -123,14 +122,6 @@ function projectBlocks(
     ...evidenceBlocks(project, detail),
     ...notRehearsedSection(project, detail.evidence ? 50 : 5),
   ];
-}
-
-function changedSection(project: Report, most: number): string[] {
-  const all = changedSentences(project);
-  if (all.length === 0) return [];
-  const items = all.slice(0, most).map((text) => `- ${prose(clip(text, 500))}`);
-  if (all.length > most) items.push(`- ${all.length - most} more in the full report`);
-  return [items.join('\n')];
 }
 
 function evidenceBlocks(project: Report, detail: Detail): string[] {

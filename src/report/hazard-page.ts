@@ -1,5 +1,5 @@
 /** The docs page of a hazard: its prose, and its examples with what real servers did. */
-import type { Example, Hazard } from '../hazards/hazard.ts';
+import type { Example, ExampleProject, Hazard } from '../hazards/hazard.ts';
 import type { KnownDanger } from '../hazards/known-dangers.ts';
 import type { Area } from '../terms.ts';
 import { lockTableMarkdown } from './comment-evidence.ts';
@@ -45,7 +45,7 @@ export function renderHazardPage(
   const { docs } = hazard;
   const blocks = [
     `# ${hazard.title}`,
-    `\`${hazard.id}\` · ${areaWords[hazard.area]} · at most ${severityWords[hazard.severity].toLowerCase()} · reads ${and(hazard.reads.map((name) => `\`${name}\``))}`,
+    `\`${hazard.id}\` · ${areaWords[hazard.area]} · at most ${severityWords[hazard.severity].toLowerCase()} · reads ${hazard.reads.length === 0 ? 'the files' : and(hazard.reads.map((name) => `\`${name}\``))}`,
     '## Why it matters',
     docs.why,
     '## Instead',
@@ -60,23 +60,45 @@ export function renderHazardPage(
 }
 
 function exampleBlocks(example: Example, run: ExampleRun | undefined, id: string): string[] {
-  const wraps = transactionWords[example.transactionMode ?? 'file'];
   return [
     `### ${example.title}`,
     ...versions(example),
-    'Given:',
-    fence(example.given),
-    ...example.migrations.flatMap((sql, at) => [
-      `${example.migrations.length > 1 ? `Migration ${at + 1}` : 'The migration'} (${wraps}):`,
-      fence(sql),
-      ...downBlocks(example.downs?.[at]),
-    ]),
+    ...(example.project ? projectBlocks(example.project) : sqlBlocks(example)),
     ...(run ? runBlocks(run, id) : []),
   ];
 }
 
 function downBlocks(down: string | null = null): string[] {
   return down === null ? [] : ['Its down part:', fence(down)];
+}
+
+function sqlBlocks({ given, migrations, downs, transactionMode = 'file' }: Example): string[] {
+  return [
+    'Given:',
+    fence(given),
+    ...migrations.flatMap((sql, at) => [
+      `${migrations.length > 1 ? `Migration ${at + 1}` : 'The migration'} (${transactionWords[transactionMode]}):`,
+      fence(sql),
+      ...downBlocks(downs?.[at]),
+    ]),
+  ];
+}
+
+function projectBlocks({ adapter, base, head, others = {} }: ExampleProject): string[] {
+  const files = (all: Readonly<Record<string, string | null>>): string[] =>
+    Object.entries(all).flatMap(([file, text]) =>
+      text === null ? [`\`${file}\` removed`] : [`\`${file}\``, fence(text)],
+    );
+  return [
+    `On the base branch (\`${adapter}\`):`,
+    ...files(base),
+    'The pull request:',
+    ...files(head),
+    ...Object.entries(others).flatMap(([number, theirs]) => [
+      `Open pull request #${number}:`,
+      ...files(theirs),
+    ]),
+  ];
 }
 
 function versions({ since, until }: Example): string[] {

@@ -18,7 +18,6 @@ import type { Report, ReportFinding, ReportMigration } from './schema.ts';
 import { renderStatements } from './sqlmigrate.ts';
 import {
   basis,
-  changedSentences,
   notRehearsed,
   place,
   rehearsedSentence,
@@ -59,7 +58,7 @@ function projectBody(report: Report, isOneOfSeveral: boolean): Html {
   const open = report.findings.filter(({ suppressed }) => suppressed === null);
   const suppressed = report.findings.filter((finding) => finding.suppressed !== null);
   return markup`${isOneOfSeveral ? markup`<h2>${report.subject.directory}: ${verdictLine(report)}</h2>` : none}
-    ${[rehearsedSentence(report), ...changedSentences(report)].map((text) => markup`<p>${sentence(text)}</p>`)}
+    <p>${sentence(rehearsedSentence(report))}</p>
     ${open.map((finding) => findingBody(finding, report))}
     ${section(`Suppressed by the author (${suppressed.length})`, suppressed.map(suppressedBody))}
     ${report.migrations.filter(({ runs }) => runs.length > 0).map(migrationBody)}

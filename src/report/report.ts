@@ -37,10 +37,15 @@ export function buildReport(input: ReportInput): Report {
     summary: { ...countFindings(findings), ...countStatements(migrations) },
     subject: { ...evidence.subject },
     servers: evidence.servers.map(reportServer),
-    changed: someOf(evidence.changed?.map((one) => ({ ...one })) ?? []),
+    changed: someOf(
+      evidence.changed?.map(({ file, change, was }) => ({ file, change, was })) ?? [],
+    ),
     migrations,
     rehearsals: evidence.servers.flatMap(({ server, rehearsals }) =>
-      rehearsals.map((rehearsal) => ({ ...rehearsal, server: server.version })),
+      rehearsals.map(({ needless: _, ...rehearsal }) => ({
+        ...rehearsal,
+        server: server.version,
+      })),
     ),
     findings: findings.map((finding) => reportFinding(finding, titles, evidence)),
     hazards: hazards.map(({ id, title, area, severity, docs }) => ({

@@ -17,7 +17,6 @@ import { wrap } from './wrap.ts';
 import { oneLine, visible } from './visible.ts';
 import {
   basis,
-  changedSentences,
   duration,
   notRehearsed,
   place,
@@ -88,7 +87,6 @@ function projectBlocks(report: Report, page: Page): string[][] {
   const open = report.findings.filter(({ suppressed }) => suppressed === null);
   return [
     wrap(rehearsedSentence(report), page.width),
-    changedSentences(report).flatMap((text) => wrap(text, page.width).map(page.yellow)),
     ...open.map((finding) => findingLines(finding, report, page)),
     suppressedLines(report, page),
     ...report.migrations

@@ -35,21 +35,14 @@ export function worstVerdict(all: readonly Verdict[]): Verdict {
   return all.toSorted((a, b) => verdicts.indexOf(b) - verdicts.indexOf(a))[0] ?? 'not-rehearsed';
 }
 
-/**
- * A finding that fails the review outweighs what could not be rehearsed, which outweighs warnings.
- * A merged migration that was changed weighs as a warning: databases that have applied it and fresh
- * ones part ways, so nothing may read as a plain pass; but no server could tell more, and whoever
- * corrects a comment in an old file must not be failed for it.
- */
+/** A finding that fails the review outweighs what could not be rehearsed, which outweighs warnings. */
 export function verdictOf(
   findings: readonly Finding[],
   failOn: FailOn,
   evidence: Evidence,
 ): Verdict {
-  const hasChanged = (evidence.changed?.length ?? 0) > 0;
   const open = findings.filter((finding) => finding.suppressed === null);
   const atOrAbove = (least: Severity) =>
-    (hasChanged && least !== 'error') ||
     open.some(({ severity }) => severities.indexOf(severity) <= severities.indexOf(least));
   if (failOn !== 'never' && atOrAbove(failOn)) return 'fail';
   if (!isRehearsed(evidence) || (isLost(evidence) && !atOrAbove('error'))) return 'not-rehearsed';

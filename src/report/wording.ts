@@ -57,12 +57,10 @@ export function duration(milliseconds: number): string {
 /** `Migration rehearsal failed: 2 errors, 1 warning`. */
 export function verdictLine(report: Report): string {
   const { errors, warnings, notices } = report.summary;
-  const changed = report.changed?.length ?? 0;
   const counts = [
     errors > 0 ? plural(errors, 'error') : '',
     warnings > 0 ? plural(warnings, 'warning') : '',
     notices > 0 ? plural(notices, 'notice') : '',
-    changed > 0 ? `${plural(changed, 'merged migration')} changed` : '',
   ].filter((text) => text !== '');
   const rest = counts.length > 0 ? counts.join(', ') : 'nothing found';
   return `Migration rehearsal ${verdictWords[report.verdict]}${report.verdict === 'not-rehearsed' && counts.length === 0 ? '' : `: ${rest}`}`;
@@ -88,17 +86,6 @@ export function rehearsedSentence(report: Report): string {
   }
   if (!first || !baseline) return `No server rehearsed the ${what} in ${where}.`;
   return `Rehearsed ${what} from ${where} on Postgres ${serverNames(report)}, starting from ${quoted(report.subject.base)}: ${plural(baseline.migrations, 'migration')}, ${plural(baseline.tables, 'table')}, ${plural(baseline.rows, 'row')}.`;
-}
-
-/** What the pull request did to merged migrations, and what that comes to: a sentence each. */
-export function changedSentences({ changed = [] }: Report): readonly string[] {
-  return changed.map(({ file, change, was }) => {
-    if (change === 'edited')
-      return `${quoted(file)} was edited after it was merged: databases that have applied it will not run the new text.`;
-    if (change === 'removed')
-      return `${quoted(file)} was removed after it was merged: databases that have applied it keep what it made.`;
-    return `${quoted(file)} was called ${quoted(was ?? 'something else')} when it was merged: databases that have applied it may run it again.`;
-  });
 }
 
 /** `17.10 and 13.23 (embedded)`. */

@@ -1,8 +1,11 @@
 /** A hazard's example as a rehearsal plan: a framework reduced to what the example says of it. */
 import type { Adapter, SourceMigration, SqlPiece, Step } from '../../src/adapters/adapter.ts';
+import { findAdapter } from '../../src/adapters/index.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import { planFor, type Discovered } from '../../src/discover.ts';
 import type { Sizes } from '../../src/evidence/sizes.ts';
 import type { Evidence, ServerEvidence, TransactionMode } from '../../src/evidence/types.ts';
-import type { Example } from '../../src/hazards/hazard.ts';
+import type { Example, ExampleProject } from '../../src/hazards/hazard.ts';
 import { silentLog } from '../../src/log.ts';
 import type { Server } from '../../src/postgres/server.ts';
 import { allowancesIn } from '../../src/rehearse/allowances.ts';
@@ -11,6 +14,7 @@ import type { ProposeFixes } from '../../src/rehearse/rehearse-fixes.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { quoteLiteral } from '../../src/sql/quote.ts';
 import { loadParser, splitSql } from '../../src/sql/split.ts';
+import { memoryTree } from './memory-tree.ts';
 
 const table = 'example_ledger';
 
@@ -21,13 +25,15 @@ export async function rehearseExample(
   propose?: ProposeFixes,
 ): Promise<Evidence> {
   await loadParser();
-  const plan = examplePlan(example);
+  const found = example.project && (await discoverExample(example.project));
+  const plan = found ? { ...found.plan, replication: 'none' as const } : examplePlan(example);
   const observed = await rehearse(plan, server, silentLog, propose);
   const evidence: Evidence = {
     version: 1,
     subject: plan.subject,
     migrations: plan.migrations,
     servers: [observed],
+    ...(found && { order: found.order, changed: found.changed }),
     ...(example.sizes && { sizes: sizesOf(example.sizes) }),
     notRehearsed: [],
   };
@@ -73,6 +79,28 @@ export function examplePlan(example: Example): RehearsalPlan {
     ...(example.replication !== 'assumed' && { replication: example.replication ?? 'none' }),
     limits: { statementTimeoutMs: 30_000, databaseMaxBytes: 1024 ** 3 },
   };
+}
+
+/** A pull request that is files, read as discovery reads a checkout. */
+function discoverExample({ adapter, directory, base, head }: ExampleProject): Promise<Discovered> {
+  const settings = parseConfig([]);
+  const merged: Record<string, string> = { ...base };
+  for (const [file, text] of Object.entries(head)) {
+    if (text === null) delete merged[file];
+    else merged[file] = text;
+  }
+  const sides = {
+    head: memoryTree(merged),
+    base: memoryTree(base),
+    fork: null,
+    folder: '',
+    git: null,
+    baseName: 'given',
+    headName: 'example',
+  };
+  const runner = findAdapter(adapter);
+  const project = { runner, adapter, directory, confidence: 'certain', why: '' } as const;
+  return planFor(sides, project, { ...settings, rows: 0 });
 }
 
 function sizesOf(tables: NonNullable<Example['sizes']>): Sizes {

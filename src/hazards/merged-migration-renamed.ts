@@ -1,0 +1,158 @@
+import type { ChangedMigration, Evidence } from '../evidence/types.ts';
+import { sql } from '../sql/tag.ts';
+import { defineHazard, type PlacedFinding } from './hazard.ts';
+import { decisionOn, moveCommands, runOnEmpty } from './other-order.ts';
+import { list, schemaChange, sqlError } from './wording.ts';
+
+/** A migration that databases have applied comes under a new name, so its runner takes it for a new one. */
+export const mergedMigrationRenamed = defineHazard({
+  id: 'merged-migration-renamed',
+  title: 'Merged migration renamed',
+  area: 'ordering',
+  severity: 'error',
+  reads: [],
+
+  check: () => [],
+
+  checkFiles(evidence) {
+    return (evidence.changed ?? [])
+      .filter(({ change }) => change === 'renamed')
+      .flatMap((renamed) => judgeRenamed(renamed, evidence));
+  },
+
+  docs: {
+    why: 'The ledger knows a migration by its version. Under another one it is a new migration, and databases that have applied it apply it again: the second time fails, or changes something, unless every statement is guarded.',
+    instead:
+      'Leave the name as it is. Where two versions collided, renumber the one that no database has applied yet.',
+    limits:
+      'It was run again on a database at the tip of the base branch; databases that are further behind run it only once.',
+  },
+
+  examples: [
+    {
+      title: 'Renamed to a newer time, and run again',
+      given: '',
+      migrations: [],
+      project: {
+        adapter: 'goose',
+        directory: 'migrations',
+        base: { 'migrations/1_users.sql': '-- +goose Up\ncreate table users (id int);' },
+        head: {
+          'migrations/1_users.sql': null,
+          'migrations/2_users.sql': '-- +goose Up\ncreate table users (id int);',
+        },
+      },
+      expect: [
+        'It was migrations/1_users.sql when it was merged. Databases that have applied it run it again under the new name, and it fails with 42P07 relation "users" already exists.',
+      ],
+    },
+    {
+      title: 'Renamed, with every statement guarded',
+      given: '',
+      migrations: [],
+      project: {
+        adapter: 'goose',
+        directory: 'migrations',
+        base: {
+          'migrations/1_users.sql': sql`
+            -- +goose Up
+            create table if not exists users (id int);`,
+        },
+        head: {
+          'migrations/1_users.sql': null,
+          'migrations/2_users.sql': sql`
+            -- +goose Up
+            create table if not exists users (id int);`,
+        },
+      },
+      expect: [
+        'It was migrations/1_users.sql when it was merged. Databases that have applied it run it again under the new name; that was done, and changes nothing.',
+      ],
+    },
+    {
+      title: 'Another title under the same version',
+      given: '',
+      migrations: [],
+      project: {
+        adapter: 'goose',
+        directory: 'migrations',
+        base: { 'migrations/1_users.sql': '-- +goose Up\ncreate table users (id int);' },
+        head: {
+          'migrations/1_users.sql': null,
+          'migrations/1_people.sql': '-- +goose Up\ncreate table users (id int);',
+        },
+      },
+      expect: 'clean',
+    },
+  ],
+});
+
+function judgeRenamed(
+  { id = '', nowId = '', file, was = '', released }: ChangedMigration,
+  evidence: Evidence,
+): readonly PlacedFinding[] {
+  const decision = decisionOn(evidence, 'renamed', id);
+  const start = `It was ${was} when it was merged${released ? `, and is part of ${released}` : ''}.`;
+  const back = { migration: nowId, file, object: was, remedy: remedy(was, file) };
+  const framework = evidence.order?.framework ?? 'The framework';
+  if (decision?.result === 'refuses') {
+    const said = decision.said?.replace(/\s+/g, ' ') ?? '';
+    return [
+      {
+        ...back,
+        message: `${start} ${framework} refuses to start on databases that have applied it: ${said}`,
+        severity: 'error',
+        basis: 'measured',
+      },
+    ];
+  }
+  const underReview = evidence.migrations.some((one) => one.id === nowId);
+  if (!underReview || decision?.result === 'unnoticed' || decision?.result === 'skips') return [];
+  const again = 'Databases that have applied it run it again under the new name';
+  const run = runOnEmpty(evidence, nowId);
+  if (!run) {
+    return [{ ...back, message: `${start} ${again}.`, severity: 'warning', basis: 'known' }];
+  }
+  if (!run.outcome.ok) {
+    return [
+      {
+        ...back,
+        message: `${start} ${again}, and it fails with ${sqlError(run.outcome.error)}.`,
+        severity: 'error',
+        basis: 'measured',
+      },
+    ];
+  }
+  const effects = evidence.servers
+    .flatMap(({ apply }) => apply?.effects ?? [])
+    .find(({ migration }) => migration === nowId);
+  const changes = [
+    ...(effects?.schemaChanges ?? []).map(schemaChange),
+    ...(effects?.dataChanges ?? []).map(({ relation }) => `rows of ${relation}`),
+  ];
+  return [
+    changes.length > 0
+      ? {
+          ...back,
+          message: `${start} ${again}, and it changes them a second time: ${list(changes)}.`,
+          severity: 'error',
+          basis: 'measured',
+        }
+      : {
+          ...back,
+          message: `${start} ${again}; that was done, and changes nothing.`,
+          severity: 'warning',
+          basis: 'measured',
+        },
+  ];
+}
+
+/** A folder of its own is moved, not the file in it. */
+function remedy(was: string, file: string): string {
+  const [old, now] = [was.split('/'), file.split('/')];
+  while (old.length > 1 && old.at(-1) === now.at(-1)) {
+    old.pop();
+    now.pop();
+  }
+  return `Give it its old name back: ${moveCommands([{ from: now.join('/'), to: old.join('/') }])}`;
+}
