@@ -70,7 +70,7 @@ export const replicationAssumed = defineHazard({
       transactionMode: 'statement',
       replication: 'assumed',
       expect: 'clean',
-      alsoReports: ['retry-leaves-invalid-index', 'cut-leaves-third-state'],
+      alsoReports: ['retry-leaves-invalid-index'],
     },
   ],
 });

@@ -57,7 +57,7 @@ export const sidesDiverge = defineHazard({
       expect: [
         'Applied on both sides, subscriber first, nothing fails and the rows differ: public.books other values in token.',
       ],
-      alsoReports: ['needs-deploy-order', 'rewrite-blocks-reads', 'rerun-rejected'],
+      alsoReports: ['lock-without-timeout', 'needs-deploy-order', 'rewrite-blocks-reads'],
     },
     {
       title: 'A default that is the same everywhere',
