@@ -48,8 +48,16 @@ export interface OtherPath {
   /** From the usual path's end to this one's. */
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
+  /** Tables whose columns stand in another order: all of them, on both paths. */
+  readonly columnOrders?: readonly ColumnOrder[];
   /** What reads or writes columns of the named tables by their position. */
   readonly byPosition: readonly PositionUse[];
+}
+
+export interface ColumnOrder {
+  readonly relation: string;
+  readonly usual: readonly string[];
+  readonly other: readonly string[];
 }
 
 /** Something that depends on the order of a table's columns. */

@@ -58,7 +58,7 @@ export const orderChangesResult = defineHazard({
         },
       },
       expect: [
-        'Databases that are there already run it behind 20240301000000_email, fresh ones before it, and the columns of public.users stand in another order: email.',
+        'Databases that are there already run it behind 20240301000000_email, fresh ones before it, and the columns of public.users stand in another order: (id, phone, email) in a fresh database, (id, email, phone) in a database that is there already.',
       ],
     },
     {
@@ -82,7 +82,7 @@ export const orderChangesResult = defineHazard({
         },
       },
       expect: [
-        'Databases that are there already run it behind 20240301000000_email, fresh ones before it, and the columns of public.users stand in another order: email. pglogical is named in migrations/20240101000000_users.sql: version 1 maps columns by position, so that between two such databases values go into the wrong columns, or replication stops.',
+        'Databases that are there already run it behind 20240301000000_email, fresh ones before it, and the columns of public.users stand in another order: (id, phone, email) in a fresh database, (id, email, phone) in a database that is there already. pglogical is named in migrations/20240101000000_users.sql: version 1 maps columns by position, so that between two such databases values go into the wrong columns, or replication stops.',
       ],
     },
     {
@@ -203,11 +203,9 @@ function consequence(
 ): Pick<PlacedFinding, 'message' | 'severity'> {
   const words = differences(path, sides);
   const objects = path.schemaChanges.some((change) => !isMove(change));
-  const moved = path.schemaChanges.filter(isMove);
-  const tables = Map.groupBy(moved, ({ after }) => String(after?.['table']));
-  const orders = [...tables].map(
-    ([table, columns]) =>
-      `the columns of ${table} stand in another order: ${list(columns.map(({ after }) => String(after?.['column'])))}`,
+  const orders = (path.columnOrders ?? []).map(
+    ({ relation, usual, other }) =>
+      `the columns of ${relation} stand in another order: (${shown(other)}) in ${sides.there}, (${shown(usual)}) in ${sides.here}`,
   );
   const uses = usesOf(path);
   const isReplicated = path.byPosition.some(({ how }) => how === 'replication');
@@ -215,6 +213,10 @@ function consequence(
     message: `${lead}${[...orders, ...(words.length > 0 ? [list(words, 6)] : [])].join('; ')}.${uses}`,
     severity: objects || isReplicated ? 'error' : 'warning',
   };
+}
+
+function shown(columns: readonly string[]): string {
+  return columns.length <= 12 ? columns.join(', ') : `…, ${columns.slice(-8).join(', ')}`;
 }
 
 const useWords = {

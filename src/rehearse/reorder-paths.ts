@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { cloneDatabase } from '../postgres/database.ts';
 import { connect } from '../postgres/session.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline } from './baseline.ts';
-import { usesByPosition } from './by-position.ts';
+import { movedRelations, usesByPosition } from './by-position.ts';
 import { applyAll } from './apply.ts';
 import { findNondeterministic } from './observe/data-diff.ts';
 import type { RehearsalPlan } from './plan.ts';
@@ -97,5 +97,18 @@ export async function comparePath(
   const { server } = database;
   await using session = await connect(server, { user: server.owner.user, database: database.name });
   const byPosition = await usesByPosition(plan, session, later, difference.schemaChanges);
-  return { ...difference, byPosition };
+  const columnOrders = movedRelations(difference.schemaChanges).map((relation) => ({
+    relation,
+    usual: columnsOf(usual.state, relation),
+    other: columnsOf(other.state, relation),
+  }));
+  return { ...difference, columnOrders, byPosition };
+}
+
+function columnsOf({ catalog }: State, relation: string): readonly string[] {
+  return Object.entries(catalog)
+    .filter(([key, { table }]) => key.startsWith('column:') && table === relation)
+    .map(([, column]) => column)
+    .toSorted((a, b) => Number(a['position']) - Number(b['position']))
+    .map(({ column }) => String(column));
 }
