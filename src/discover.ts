@@ -190,6 +190,7 @@ async function planFor(
       extensions: settings.extensions,
       searchPath: settings.searchPath ?? undefined,
       sessionSql: settings.sessionSql ?? undefined,
+      mergedAsSuperuser: settings.mergedAsSuperuser,
       initial:
         settings.initialDump === null ? [] : [await fileOf(settings.initialDump, settings, folder)],
     },

@@ -185,6 +185,13 @@ export const settings = {
     everywhere,
     ['init-sql', 'on-connect'],
   ),
+  'merged-as-superuser': setting(
+    toggle(),
+    false,
+    'Run merged migrations as a superuser, for a history that needs one; those of the pull request never run as one.',
+    everywhere,
+    ['superuser'],
+  ),
   schemas: setting(
     names('NAME', 'names of schemas'),
     [],

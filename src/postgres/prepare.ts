@@ -53,6 +53,31 @@ export async function prepareOwner(
   return { user: ownerRole, password, database: server.admin.database };
 }
 
+/**
+ * Makes the role that runs SQL a superuser until the result is disposed of. Only on a server of our
+ * own: on a given one another review may run somebody's pull request as the same role.
+ */
+export async function ownerAsSuperuser(server: Server): Promise<AsyncDisposable> {
+  const { session, info, adminIsSuperuser, owner } = server;
+  if (info.provider === 'given' || !adminIsSuperuser) {
+    throw new UserError(
+      'superuser-refused',
+      '"merged-as-superuser" is set, and a given server never runs migrations as a superuser.',
+      {
+        remedy: 'Let the rehearsal start a server of its own: leave "database-url" out.',
+        exitStatus: 3,
+      },
+    );
+  }
+  const role = quoteIdentifier(owner.user);
+  await session.rows(`alter role ${role} superuser`);
+  return {
+    async [Symbol.asyncDispose]() {
+      await session.rows(`alter role ${role} nosuperuser`);
+    },
+  };
+}
+
 /** The same for every run with the same admin, since runs on one server share the role. */
 export function ownerPassword(admin: Credentials): string {
   return createHmac('sha256', admin.password ?? '')

@@ -70,6 +70,8 @@ export interface Environment {
   readonly searchPath?: string;
   /** What the project's runner sends first in each of its sessions. */
   readonly sessionSql?: string;
+  /** Merged migrations need a superuser; those under review never get one. */
+  readonly mergedAsSuperuser?: boolean;
   /** SQL to run first, as the owner: a dump the history starts from, or stand-ins for a platform. */
   readonly initial: readonly { readonly label: string; readonly text: string }[];
 }

@@ -3,6 +3,7 @@ import type { MigrationRun, RehearsalStatus, ServerEvidence, SqlError } from '..
 import type { Log } from '../log.ts';
 import { watchdog, type Watchdog } from '../postgres/limits.ts';
 import { explainServerFailure, serverFailure } from '../postgres/lost-server.ts';
+import { ownerAsSuperuser } from '../postgres/prepare.ts';
 import type { Server } from '../postgres/server.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
 import type { RehearsalName } from '../terms.ts';
@@ -77,6 +78,9 @@ async function buildOrFail(
   build: typeof buildBaseline,
 ): Promise<BuiltBaseline | BaselineFailure> {
   try {
+    // nothing of the pull request runs yet
+    if (!plan.environment.mergedAsSuperuser) return await build(plan, server, log);
+    await using _rights = await ownerAsSuperuser(server);
     return await build(plan, server, log);
   } catch (error) {
     if (!(error instanceof BaselineFailure)) throw error;

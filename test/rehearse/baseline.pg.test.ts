@@ -49,3 +49,61 @@ test('a history with programs goes on behind what only they could have made', as
   ]);
   expect(notRehearsed.map(({ what }) => what)).toEqual(['migrations/1.sql', '3']);
 });
+
+const guarded = examplePlan({
+  ...example,
+  given: sql`
+    create table log (id int);
+    create function locked() returns trigger language plpgsql as $$
+      begin
+        if not exists (select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) then
+          raise 'only the project''s own runner may do this';
+        end if;
+        return null;
+      end $$;
+    create trigger locked before insert on log execute procedure locked();
+    insert into log values (1);
+  `,
+  migrations: [sql`insert into log values (2);`],
+});
+
+test('each session begins as the project says', async () => {
+  await loadParser();
+  const without = await rehearse(guarded, postgres.server, silentLog);
+  expect(without.baseline.failure?.error.code).toBe('P0001');
+  const environment = { ...guarded.environment, sessionSql: 'select pg_advisory_lock(0)' };
+  const seen = await rehearse({ ...guarded, environment }, postgres.server, silentLog);
+  expect(seen.baseline.failure).toBeUndefined();
+  expect(seen.apply?.runs.map(({ outcome }) => outcome.ok)).toEqual([true]);
+  expect(seen.apply?.runs[0]?.statements.map(({ sql: text }) => text)).not.toContain(
+    'select pg_advisory_lock(0)',
+  );
+});
+
+test('session SQL that is refused is told as the setting it is', async () => {
+  const environment = { ...guarded.environment, sessionSql: 'set role nobody_knows' };
+  await expect(
+    rehearse({ ...guarded, environment }, postgres.server, silentLog),
+  ).rejects.toMatchObject({ code: 'session-sql-failed' });
+});
+
+test('merged migrations may run as a superuser, the others never', async () => {
+  await loadParser();
+  const plan = examplePlan({
+    ...example,
+    given: sql`
+      create table books (id int primary key);
+      create table loans (book int references books);
+      alter table loans disable trigger all;
+    `,
+    migrations: [sql`alter table loans enable trigger all;`],
+  });
+  const without = await rehearse(plan, postgres.server, silentLog);
+  expect(without.baseline.failure?.error.code).toBe('42501');
+  const environment = { ...plan.environment, mergedAsSuperuser: true };
+  const seen = await rehearse({ ...plan, environment }, postgres.server, silentLog);
+  expect(seen.baseline.failure).toBeUndefined();
+  expect(seen.apply?.runs.map(({ outcome }) => outcome.ok || outcome.error.code)).toEqual([
+    '42501',
+  ]);
+});
