@@ -17,7 +17,7 @@ import type { Server } from '../postgres/server.ts';
 import { connect } from '../postgres/session.ts';
 import { applyUnobserved, describeFailure, placeOf, prepareRunner, sendPiece } from './executor.ts';
 import { type Failure, mayDoWithout, mostUnapplied } from './gaps.ts';
-import { missingRole, prerequisites } from './prerequisites.ts';
+import { missingRole, prerequisites, prerequisitesOf } from './prerequisites.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
 import { seedDatabase, type SeedOptions } from './seed/seed.ts';
@@ -113,7 +113,7 @@ export function failedBaseline(plan: RehearsalPlan, failure: Baseline['failure']
 
 /** Makes what the SQL names and its role may not make; says what it made. */
 async function prepareServer(plan: RehearsalPlan, server: Server): Promise<string[]> {
-  const named = prerequisites([...plan.baseline, ...plan.review]);
+  const named = prerequisitesOf(plan);
   await refuseMissingExtensions(plan, server, named.extensions);
   const prepared: string[] = [];
   for (const role of new Set([...plan.environment.roles, ...named.roles])) {
@@ -211,7 +211,8 @@ async function build(
   return { database, unapplied };
 }
 
-async function prepareDatabase(
+/** Makes, in a database, what its migrations find there before the first of them. */
+export async function prepareDatabase(
   plan: RehearsalPlan,
   database: Database,
   prepared: string[],
@@ -226,7 +227,7 @@ async function prepareDatabase(
     say(`schema ${schema}`);
   }
   // from 15 on a role may own nothing in "public" unless it may create there
-  const { roles } = prerequisites([...plan.baseline, ...plan.review]);
+  const { roles } = prerequisitesOf(plan);
   for (const role of new Set([...environment.roles, ...roles])) {
     await openSchema(database, 'public', role);
   }
@@ -270,7 +271,7 @@ async function extensionsToMake(
   database: Database,
 ): Promise<readonly string[]> {
   const { server } = database;
-  const named = [...prerequisites([...plan.baseline, ...plan.review]).extensions.keys()];
+  const named = [...prerequisitesOf(plan).extensions.keys()];
   const trusted = new Set<string>();
   if (server.info.major >= 13) {
     await using admin = await connect(server);

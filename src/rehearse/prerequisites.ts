@@ -4,6 +4,7 @@
  */
 import type { SourceMigration } from '../adapters/adapter.ts';
 import { splitSql } from '../sql/split.ts';
+import type { RehearsalPlan } from './plan.ts';
 
 export interface Prerequisites {
   /** Extension name to where it is first named. */
@@ -11,6 +12,15 @@ export interface Prerequisites {
   /** Role names, without the ones Postgres itself has and the ones the migrations create. */
   readonly roles: ReadonlySet<string>;
 }
+
+/** What all migrations of a plan name, read once. */
+export function prerequisitesOf(plan: RehearsalPlan): Prerequisites {
+  const known = byPlan.get(plan) ?? prerequisites([...plan.baseline, ...plan.review]);
+  byPlan.set(plan, known);
+  return known;
+}
+
+const byPlan = new WeakMap<RehearsalPlan, Prerequisites>();
 
 /** Collects what the migrations name; a file with a syntax error contributes nothing. */
 export function prerequisites(migrations: readonly SourceMigration[]): Prerequisites {
