@@ -1,6 +1,7 @@
 /** From a configuration to plans: which databases a project has, and what the pull request adds. */
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import type { AdapterSettings, MigrationSet, SourceMigration } from './adapters/adapter.ts';
+import { findCommittedSchema } from './adapters/committed-schema.ts';
 import { isProgram } from './adapters/left-out.ts';
 import { detectProjects, type Detected, type DetectedProject } from './adapters/detect.ts';
 import { adapters } from './adapters/index.ts';
@@ -29,7 +30,7 @@ import { orderPlan, readHistories, type Trees } from './order/histories.ts';
 import { allowancesIn } from './rehearse/allowances.ts';
 import type { RehearsalPlan } from './rehearse/plan.ts';
 import { ledgerRelations } from './rehearse/state.ts';
-import { underFolder, withinRepository } from './git/repository-paths.ts';
+import { schemaWithinRepository, underFolder, withinRepository } from './git/repository-paths.ts';
 
 /** One database's plan, and what was left out on the way. */
 export interface Discovered {
@@ -168,6 +169,10 @@ async function planFor(
   const { merged: head, comparison } = histories;
   const order = orderFacts(histories);
   const ledger = adapter.ledgerPolicy === 'unknown' ? settings.ledger : adapter.ledgerPolicy;
+  const committed = schemaWithinRepository(
+    folder,
+    await findCommittedSchema(sides.head, adapter.id, directory, settings.schemaFile),
+  );
   const plan: RehearsalPlan = {
     subject: {
       base: sides.baseName,
@@ -184,6 +189,7 @@ async function planFor(
     migrations: comparison.review.map((migration) => described(migration, comparison)),
     ledgerPolicy: ledger,
     order: orderPlan(histories, order),
+    schemaFiles: committed.files,
     environment: {
       schemas: settings.schemas,
       roles: settings.roles,
@@ -212,7 +218,12 @@ async function planFor(
     ...(settings.stats !== null && {
       sizes: await sizesFrom(settings.stats, ledgerRelations(plan)),
     }),
-    notRehearsed: [...head.skipped, ...standIns, ...histories.notRehearsed],
+    notRehearsed: [
+      ...head.skipped,
+      ...standIns,
+      ...histories.notRehearsed,
+      ...committed.notRehearsed,
+    ],
   };
 }
 

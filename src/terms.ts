@@ -49,6 +49,7 @@ export type RehearsalName =
   | 'interrupt'
   | 'revert'
   | 'reorder'
+  | 'schema-file'
   | 'replicate'
   | 'downstream'
   | 'compatibility';

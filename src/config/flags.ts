@@ -9,7 +9,7 @@ import { settingNamed, settingsOf } from './schema.ts';
 import type { Config } from './schema.ts';
 import { nearestName } from './suggest.ts';
 
-export type ConfiguredCommand = 'review' | 'sql' | 'recover';
+export type ConfiguredCommand = 'review' | 'sql' | 'recover' | 'schema';
 
 /** Config of a command: flags over the project's file over defaults. */
 export async function configFromFlags(
@@ -19,7 +19,7 @@ export async function configFromFlags(
 ): Promise<Config> {
   const { values, faults } = readFlags(command, argv);
   const folder = resolve(cwd, String(values['path'] ?? '.'));
-  for (const name of ['new', 'migrations']) {
+  for (const name of ['new', 'migrations', 'schema-file']) {
     const value = values[name];
     if (typeof value === 'string') values[name] = withinProject(value, cwd, folder);
   }

@@ -106,6 +106,7 @@ const placeNames: Record<Place, string> = {
   review: 'the command "review"',
   sql: 'the command "sql"',
   recover: 'the command "recover"',
+  schema: 'the command "schema"',
   action: 'the action',
   file: 'the whole file',
 };

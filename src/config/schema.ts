@@ -21,7 +21,7 @@ import {
 import type { Kind } from './kind.ts';
 
 /** Where a setting can be given: a command of the command line, the action, the configuration file. */
-export type Place = 'review' | 'sql' | 'recover' | 'action' | 'file';
+export type Place = 'review' | 'sql' | 'recover' | 'schema' | 'action' | 'file';
 
 export interface Setting<T> {
   readonly kind: Kind<T>;
@@ -34,8 +34,8 @@ export interface Setting<T> {
 }
 
 const everywhere = ['review', 'action', 'file'] as const;
-const withSql = ['review', 'sql', 'recover', 'action', 'file'] as const;
-const withServer = ['review', 'recover', 'action', 'file'] as const;
+const withSql = ['review', 'sql', 'recover', 'schema', 'action', 'file'] as const;
+const withServer = ['review', 'recover', 'schema', 'action', 'file'] as const;
 const atRun = ['review', 'action'] as const;
 
 /** All settings, in the order in which help and tables show them. */
@@ -44,7 +44,7 @@ export const settings = {
     localPath('DIR'),
     '.',
     'The project: a git checkout, or any folder together with `new`.',
-    ['review', 'sql', 'recover', 'action'],
+    ['review', 'sql', 'recover', 'schema', 'action'],
     ['working-directory'],
   ),
   base: setting(
@@ -111,14 +111,14 @@ export const settings = {
     optional(secret('URL', 'a URL such as "postgres://user@host/database"', /^postgres(ql)?:\/\//)),
     null,
     'A throw-away server to use; databases are created on it and dropped again.',
-    ['review', 'recover', 'action'],
+    ['review', 'recover', 'schema', 'action'],
     ['url', 'connection-string'],
   ),
   'allow-non-empty': setting(
     toggle(),
     false,
     'Accept a given server that already holds databases of others; they are never touched.',
-    ['review', 'recover', 'action'],
+    ['review', 'recover', 'schema', 'action'],
   ),
   image: setting(
     optional(text('NAME')),
@@ -223,6 +223,13 @@ export const settings = {
     'Seconds after which a statement is stopped and reported as endless.',
     everywhere,
     ['timeout'],
+  ),
+  'schema-file': setting(
+    paths('FILE', 'paths inside the project'),
+    [],
+    'Files that picture the schema and are compared with what the migrations build; `schema.yml` beside the migrations and dumps there are found by themselves.',
+    ['review', 'schema', 'action', 'file'],
+    ['schema-files', 'structure-file'],
   ),
   stats: setting(
     optional(localPath('FILE')),

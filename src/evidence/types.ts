@@ -14,6 +14,7 @@ import type { InterruptEvidence } from './interrupt.ts';
 import type { ReplicationEvidence } from './replication.ts';
 import type { RerunEvidence } from './rerun.ts';
 import type { RevertEvidence } from './revert.ts';
+import type { SchemaFileEvidence } from './schema-file.ts';
 
 export type * from './order.ts';
 export type * from './reorder.ts';
@@ -21,6 +22,7 @@ export type * from './interrupt.ts';
 export type * from './replication.ts';
 export type * from './rerun.ts';
 export type * from './revert.ts';
+export type * from './schema-file.ts';
 
 /** Everything one review of one database learned. */
 export interface Evidence {
@@ -102,6 +104,7 @@ export interface ServerEvidence {
   readonly replication?: ReplicationEvidence;
   readonly interrupt?: InterruptEvidence;
   readonly revert?: RevertEvidence;
+  readonly schemaFile?: SchemaFileEvidence;
   /** Other orders, and what the framework makes of files that are not what they were. */
   readonly reorder?: ReorderEvidence;
   readonly notRehearsed: readonly NotRehearsed[];

@@ -26,7 +26,7 @@ export const downFails = defineHazard({
     instead:
       'Let it first fill or remove what the old schema does not take, then change the schema back. Where there is no way back, let it say so: `RAISE EXCEPTION` with the reason, which is a notice here.',
     limits:
-      'Sent right behind the up part, on generated rows, and once more after rows were added that only the new schema takes. Rows of production may stop it where generated ones do not.',
+      'Sent right behind the up part, on generated rows, and once more after rows were added where the up part takes other rows than before. Rows of production may stop it where generated ones do not.',
   },
 
   examples: [
@@ -56,7 +56,7 @@ export const downFails = defineHazard({
       expect: [
         'The down part fails at `drop index users_by_id`: 42704 index "users_by_id" does not exist. By then it had committed: column public.staff.id removed and view public.staff removed.',
       ],
-      alsoReports: ['index-build-blocks-writes', 'rerun-rejected'],
+      alsoReports: ['cut-needs-repair', 'index-build-blocks-writes'],
     },
     {
       title: 'It goes through today, and not once somebody left the column empty',
@@ -73,7 +73,7 @@ export const downFails = defineHazard({
       downs: [sql`alter table users alter column name set not null;`],
       rows: 20,
       expect: [
-        'The down part goes through now, and fails once rows are there that only the new schema takes, at `alter table users alter column name set not null`: 23502 column "name" of relation "users" contains null values',
+        'The down part goes through now, and fails once rows were written behind the up part, at `alter table users alter column name set not null`: 23502 column "name" of relation "users" contains null values',
       ],
       alsoReports: ['rule-lost'],
     },
@@ -142,7 +142,7 @@ function failsLater(reverted: Reverted, sent: Sent): HazardFinding {
     migration: reverted.migration,
     ...placeOf(reverted, sent),
     object: sent.outcome.ok ? '' : (sent.outcome.error.table ?? ''),
-    message: `The down part goes through now, and fails once rows are there that only the new schema takes,${statementIn(sent)}: ${errorOf(sent)}`,
+    message: `The down part goes through now, and fails once rows were written behind the up part,${statementIn(sent)}: ${errorOf(sent)}`,
     remedy:
       'Say in the down part what becomes of such rows (an UPDATE or DELETE before the statement), or know that the way back closes with the first of them.',
     severity: 'notice',

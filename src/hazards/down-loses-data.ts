@@ -1,4 +1,4 @@
-import type { LostData } from '../evidence/types.ts';
+import type { LostData, Unreverted } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { lostText, placeOf, sentDowns } from './reverted.ts';
@@ -26,9 +26,9 @@ export const downLosesData = defineHazard({
         object: worst.column ? `${worst.relation}.${worst.column}` : worst.relation,
         message: `${untouched ? 'Rolled back, the migration takes data along that were there before it and that its up part leaves alone' : 'Rolled back, the migration loses data that its up part had carried over'}: ${list(lost.map(lostText))}.`,
         remedy: untouched
-          ? 'Let the down part take away only what the up part made: where that says IF NOT EXISTS, it may have made nothing.'
+          ? 'Let the down part take away only what the up part made: where that says IF NOT EXISTS, it may have made nothing. If rows have to go, keep them in a table of their own.'
           : 'Copy the values back before the down part drops the place that the up part put them.',
-        severity: untouched ? 'error' : 'warning',
+        severity: untouched && first.schema.some(isTakenAlong) ? 'error' : 'warning',
         basis: 'measured',
       });
     }
@@ -101,6 +101,12 @@ export const downLosesData = defineHazard({
     },
   ],
 });
+
+/** A DELETE is a decision; what is dropped along with what the up part made is a mistake. */
+function isTakenAlong({ because, change, kind }: Unreverted): boolean {
+  const holdsRows = ['table', 'column', 'materialized view'].includes(kind);
+  return because === 'taken-too' && change === 'removed' && holdsRows;
+}
 
 function isMoved({ keptIn }: LostData): boolean {
   return keptIn !== undefined;

@@ -147,6 +147,8 @@ export interface Example {
   readonly mergedDowns?: number;
   /** `all`: every table is published; nothing is replicated unless said. */
   readonly replication?: 'all' | 'assumed';
+  /** A file `schema.yml` that pictures the schema, as `schema write` writes it. */
+  readonly schemaFile?: string;
   /** How the runner wraps them; `file` unless said. */
   readonly transactionMode?: TransactionMode;
   /** `kept` unless said. */

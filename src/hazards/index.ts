@@ -48,6 +48,7 @@ import { rowSecurityGap } from './row-security-gap.ts';
 import { ruleLost } from './rule-lost.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
 import { scanBlocksWrites } from './scan-blocks-writes.ts';
+import { schemaFileDiffers } from './schema-file-differs.ts';
 import { sequenceBehindRows } from './sequence-behind-rows.ts';
 import { sidesDiverge } from './sides-diverge.ts';
 import { tableDropped } from './table-dropped.ts';
@@ -108,6 +109,7 @@ export const hazards: readonly Hazard[] = [
   ruleLost,
   scanBlocksReads,
   scanBlocksWrites,
+  schemaFileDiffers,
   sequenceBehindRows,
   sidesDiverge,
   tableDropped,

@@ -17,6 +17,7 @@ import { interrupt } from './interrupt/interrupt.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { replicate } from './replicate/replicate.ts';
 import { revert } from './revert/revert.ts';
+import { schemaFile } from './schema-file/schema-file.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** What a rehearsal may start from; databases in it are frozen, so it clones what it needs. */
@@ -48,7 +49,7 @@ export type FurtherResult =
     };
 
 /** In the order in which reports list them. */
-const rehearsals: readonly FurtherRehearsal[] = [interrupt, revert, replicate];
+const rehearsals: readonly FurtherRehearsal[] = [interrupt, revert, schemaFile, replicate];
 
 export interface Further {
   readonly evidence: Partial<ServerEvidence>;

@@ -1,5 +1,6 @@
 /** What to rehearse, once discovery is done: pure data and the adapter that interprets it. */
 import type { Adapter, AdapterSettings, SourceMigration } from '../adapters/adapter.ts';
+import type { SchemaFile } from '../adapters/committed-schema.ts';
 import type { PublicationSpec } from './replicate/publications.ts';
 import type { LedgerPolicy, Migration, Subject } from '../evidence/types.ts';
 
@@ -19,6 +20,8 @@ export interface RehearsalPlan {
   /** Absent where only one order is known. */
   readonly order?: OrderPlan;
   readonly environment: Environment;
+  /** Files of the head that picture what all of these build. */
+  readonly schemaFiles?: readonly SchemaFile[];
   readonly seed: {
     /** Rows wanted in each table; 0 for none. */
     readonly rows: number;

@@ -64,6 +64,9 @@ function exampleBlocks(example: Example, run: ExampleRun | undefined, id: string
     `### ${example.title}`,
     ...versions(example),
     ...(example.project ? projectBlocks(example.project) : sqlBlocks(example)),
+    ...(example.schemaFile === undefined
+      ? []
+      : ['`schema.yml`:', fence(example.schemaFile, 'yaml')]),
     ...(run ? runBlocks(run, id) : []),
   ];
 }

@@ -288,6 +288,7 @@ const project = z
           'interrupt',
           'revert',
           'reorder',
+          'schema-file',
           'replicate',
           'downstream',
           'compatibility',

@@ -18,6 +18,8 @@ import { memoryTree } from './memory-tree.ts';
 
 const table = 'example_ledger';
 
+const pictureCommand = 'migration-rehearsal schema write schema.yml';
+
 /** Runs an example on a server and returns everything that was observed, as data read back from JSON. */
 export async function rehearseExample(
   server: Server,
@@ -74,6 +76,9 @@ export function examplePlan(example: Example): RehearsalPlan {
       allowances: allowancesIn(one),
     })),
     ledgerPolicy: ledger,
+    schemaFiles: example.schemaFile
+      ? [{ file: 'schema.yml', kind: 'picture', text: example.schemaFile, command: pictureCommand }]
+      : [],
     environment: { schemas: [], roles: [], extensions: [], initial: [] },
     seed: { rows: example.rows ?? 0, randomSeed: '1' },
     ...(example.replication !== 'assumed' && { replication: example.replication ?? 'none' }),

@@ -72,7 +72,7 @@ export const layers: readonly Layer[] = [
       ...all('errors', 'evidence', 'log', 'postgres', 'recorder', 'sql', 'terms'),
       ...types('adapters'),
     },
-    packages: ['node:', 'pg'],
+    packages: ['node:', 'pg', 'yaml'],
   },
   { name: 'hazards', mayImport: all('evidence', 'sql', 'terms'), packages: [] },
   {

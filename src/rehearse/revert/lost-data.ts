@@ -58,8 +58,8 @@ function lostValues(
     if (is?.values === value.values) return [];
     const gone = value.filled - (is?.filled ?? 0);
     const type = typeOf(before.catalog, relation, column);
-    // a trigger that notes the time of the last change also notes the down part's
-    if (gone <= 0 && type.startsWith('timestamp')) return [];
+    // what triggers keep: the time of the last change, which is the down part's now, and words to find
+    if (gone <= 0 && /^(timestamp|tsvector)/.test(type)) return [];
     const inPlace = between?.columns[column]?.values === value.values;
     const comesBack = conversions.some(
       (one) => one.relation === relation && one.column === column && one.comesBack === true,

@@ -14,8 +14,9 @@ export function unreverted(
   down: CatalogSnapshot,
 ): readonly Unreverted[] {
   const changes = withoutPlaces(diffCatalogs(before, down)).filter(
-    // an extension that was made is left on purpose: others may have begun to use it
-    ({ change, kind }) => !(kind === 'extension' && change === 'added'),
+    (change) =>
+      // an extension that was made is left on purpose: others may have begun to use it
+      !(change.kind === 'extension' && change.change === 'added') && !isRetyped(change),
   );
   const renamed = sameUnderAnotherName(changes);
   return changes
@@ -30,6 +31,15 @@ export function withoutPlaces(changes: readonly SchemaChange[]): readonly Schema
     if (change.change === 'changed' && keys.length === 0) return [];
     return [{ ...change, keys }];
   });
+}
+
+/** A function typed in again, with other white space and capitals. */
+function isRetyped({ change, keys, before, after }: SchemaChange): boolean {
+  const words = (description: ObjectDescription = {}): string =>
+    text(description['definition'])
+      .replace(/(\s|\\[nrt])+/g, '')
+      .toLowerCase();
+  return change === 'changed' && keys.join() === 'definition' && words(before) === words(after);
 }
 
 function because(

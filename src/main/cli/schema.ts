@@ -1,0 +1,160 @@
+import { posix, relative, resolve, sep } from 'node:path';
+import type { Config } from '../../config/schema.ts';
+import type { Discovered } from '../../discover.ts';
+import { UserError } from '../../errors.ts';
+import type { ComparedSchemaFile, NotRehearsed } from '../../evidence/types.ts';
+import type { Server } from '../../postgres/server.ts';
+import type { CommandContext } from './command.ts';
+import { writeOutput } from './output.ts';
+
+/** `schema write`: takes the picture. `schema check`: compares files that picture the schema; 1 when one differs. */
+export async function runSchema(argv: readonly string[], context: CommandContext): Promise<number> {
+  const [verb, ...rest] = argv;
+  if (verb !== 'check' && verb !== 'write') {
+    throw new UserError('wrong-arguments', 'schema takes the word "check" or "write".', {
+      remedy: 'migration-rehearsal schema check|write [FILE] [path]',
+    });
+  }
+  const at = rest.findIndex(
+    (word, index) => /\.(ya?ml|sql|json)$/.test(word) && !rest[index - 1]?.startsWith('--'),
+  );
+  const { configFromFlags } = await import('../../config/flags.ts');
+  const config = await configFromFlags(
+    'schema',
+    at === -1 ? rest : rest.toSpliced(at, 1),
+    context.cwd,
+  );
+  const { loadParser } = await import('../../sql/split.ts');
+  await loadParser();
+  const file = rest[at] === undefined ? undefined : inProject(rest[at], context.cwd, config);
+  return verb === 'write' ? write(config, file, context) : check(config, file, context);
+}
+
+/** A file as the project calls it. */
+function inProject(file: string, cwd: string, { path }: Config): string {
+  const inside = relative(path, resolve(cwd, file)).split(sep).join('/');
+  if (!inside.startsWith('../')) return inside;
+  throw new UserError('wrong-arguments', `"${file}" is not inside the project "${path}".`, {
+    remedy: 'Keep the file in the repository, where reviews find it.',
+  });
+}
+
+async function write(
+  config: Config,
+  file: string | undefined,
+  context: CommandContext,
+): Promise<number> {
+  const { discoverHistory } = await import('../../discover.ts');
+  // the file is what is made: none has to be there
+  const found = await discoverHistory({ ...config, schemaFile: [] });
+  const named = file ?? config.schemaFile.find((one) => /\.ya?ml$/.test(one));
+  const targets = await targetsOf(found, named, config);
+  await using server = await serverFor(config, undefined, context);
+  const [{ buildSchema }, { pictureOf }, { writePictureFile }] = await Promise.all([
+    import('../../rehearse/schema-file/build-schema.ts'),
+    import('../../rehearse/schema-file/picture.ts'),
+    import('../../rehearse/schema-file/picture-file.ts'),
+  ]);
+  for (const [target, { plan }] of targets) {
+    await using built = await buildSchema(plan, server, context.log);
+    const picture = pictureOf(built.catalog, { owner: server.owner.user });
+    const postgres = server.info.major;
+    const text = writePictureFile({ postgres, picture }, plan.subject.directory);
+    await writeOutput(resolve(config.path, target), text);
+    context.log.info(`${target}: the schema that ${plan.subject.directory} builds`);
+  }
+  return 0;
+}
+
+/** Which database's picture goes where. */
+async function targetsOf(
+  found: readonly Discovered[],
+  named: string | undefined,
+  { path }: Config,
+): Promise<ReadonlyMap<string, Discovered>> {
+  const { defaultPicture } = await import('../../adapters/committed-schema.ts');
+  const { folderInCheckout } = await import('../../git/repository.ts');
+  const folder = await folderInCheckout(path);
+  const targets = new Map(
+    found.map((one) => {
+      const directory = posix.relative(folder, one.plan.subject.directory) || '.';
+      return [named ?? defaultPicture(directory), one];
+    }),
+  );
+  if (targets.size === found.length) return targets;
+  const places = found.map(({ plan }) => plan.subject.directory);
+  throw new UserError(
+    'several-databases',
+    `${places.join(', ')} are different databases, and one file cannot picture them all.`,
+    { remedy: 'Say which with --migrations, and give each a file of its own (schema-file).' },
+  );
+}
+
+async function check(
+  config: Config,
+  file: string | undefined,
+  context: CommandContext,
+): Promise<number> {
+  const { discoverHistory } = await import('../../discover.ts');
+  const asked = file === undefined ? config : { ...config, schemaFile: [file] };
+  const found = await discoverHistory(asked);
+  const { underFolder } = await import('../../git/repository-paths.ts');
+  const { folderInCheckout } = await import('../../git/repository.ts');
+  const only = file && underFolder(await folderInCheckout(config.path), file);
+  const wanted = found.map((one) => ({
+    ...one,
+    files: (one.plan.schemaFiles ?? []).filter((each) => !only || each.file === only),
+  }));
+  const files = wanted.flatMap((one) => one.files);
+  if (files.length === 0) {
+    throw new UserError('missing-schema-file', 'No file of the project pictures the schema.', {
+      remedy: 'Write one with `migration-rehearsal schema write`, and commit it.',
+    });
+  }
+  const { readPictureFile } = await import('../../rehearse/schema-file/picture-file.ts');
+  const [major] = files.flatMap(({ kind, file: name, text = '' }) => {
+    if (kind !== 'picture') return [];
+    const read = readPictureFile(text);
+    if (!('fault' in read)) return [read.postgres];
+    throw new UserError('invalid-schema-file', `"${name}" cannot be read: ${read.fault}.`, {
+      remedy: `Write it anew: migration-rehearsal schema write ${name}`,
+    });
+  });
+  await using server = await serverFor(config, major, context);
+  const [{ buildSchema }, { compareFile }] = await Promise.all([
+    import('../../rehearse/schema-file/build-schema.ts'),
+    import('../../rehearse/schema-file/compare-file.ts'),
+  ]);
+  const results: (ComparedSchemaFile | NotRehearsed)[] = [];
+  for (const one of wanted.filter((each) => each.files.length > 0)) {
+    await using built = await buildSchema(one.plan, server, context.log);
+    for (const each of one.files) results.push(await compareFile(built, each));
+    results.push(...one.notRehearsed.filter(({ what }) => what === only));
+  }
+  const { renderSchemaCheck } = await import('../../report/schema-check.ts');
+  context.print(renderSchemaCheck(results, context.color));
+  if (results.some((one) => 'differences' in one && differs(one))) return 1;
+  return file !== undefined && results.some((one) => 'why' in one) ? 3 : 0;
+}
+
+function differs({ differences, versions }: ComparedSchemaFile): boolean {
+  return differences.length + (versions?.missing.length ?? 0) + (versions?.unknown.length ?? 0) > 0;
+}
+
+/** A server of the major that a picture was taken on, or else the first that is configured. */
+async function serverFor(
+  config: Config,
+  major: number | undefined,
+  { log }: CommandContext,
+): Promise<Server> {
+  const { provideServer } = await import('../../postgres/provide.ts');
+  const { provider, image, databaseUrl, allowNonEmpty } = config;
+  return provideServer({
+    provider,
+    major: major ?? config.postgres[0] ?? 17,
+    databaseUrl: databaseUrl ?? undefined,
+    image: image ?? undefined,
+    allowNonEmpty,
+    log,
+  });
+}
