@@ -369,6 +369,11 @@ export interface Structure {
     readonly constraint: string;
     readonly columns: readonly string[];
   }[];
+  /** What is unique by itself, whatever the row; absent in evidence of earlier versions. */
+  readonly uniqueKeys?: readonly {
+    readonly relation: string;
+    readonly columns: readonly string[];
+  }[];
   readonly coveredIndexes: readonly {
     readonly relation: string;
     readonly index: string;

@@ -78,6 +78,18 @@ export const ruleLost = defineHazard({
       alsoReports: ['lock-without-timeout'],
     },
     {
+      title: 'One of two unique indexes that say the same',
+      given: sql`create table books (id int primary key, isbn text unique, shop int); create unique index books_isbn on books (isbn); create unique index books_shop on books (shop, isbn);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          drop index books_isbn;
+          drop index books_shop;
+        `,
+      ],
+      expect: 'clean',
+    },
+    {
       title: 'A foreign key whose column is swapped and whose table goes',
       given: sql`
         create table kinds (id int primary key, name text);
@@ -179,6 +191,9 @@ function constraints(seen: Seen, before: ReadonlySet<string>): readonly HazardFi
     const isDropped = (column: string): boolean =>
       has('removed', 'column', `${table}.${column}`) ||
       has('removed', 'column', `${table}."${column}"`);
+    if (unique || change.before?.['type'] === 'u') {
+      if (isStillUnique(seen, table, columns)) return [];
+    }
     // told with the column
     if (columns.some(isDropped) || replaced(schemaChanges, table, definition)) return [];
     const statement = statementOf(seen, change);
@@ -220,6 +235,13 @@ function isGone(seen: Seen, table: string): boolean {
     seen.effects.schemaChanges.some(
       ({ change, kind, name }) => change === 'removed' && kind === 'table' && name === table,
     )
+  );
+}
+
+/** Whether another key forbids in the end what the lost one did. */
+function isStillUnique({ effects }: Seen, table: string, columns: readonly string[]): boolean {
+  return (effects.structure.uniqueKeys ?? []).some(
+    (key) => key.relation === table && key.columns.every((column) => columns.includes(column)),
   );
 }
 

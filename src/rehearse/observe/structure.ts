@@ -9,6 +9,7 @@ export async function readStructure(session: Queryable, major: number): Promise<
     const keys = await session.rows<{ relation: string; constraint: string; columns: string[] }>(
       unindexedKeys(major),
     );
+    const unique = await session.rows<{ relation: string; columns: string[] }>(uniqueKeys(major));
     const covered = await session.rows<{ relation: string; index: string; by: string }>(
       coveredIndexes,
     );
@@ -17,6 +18,7 @@ export async function readStructure(session: Queryable, major: number): Promise<
     );
     return {
       unindexedKeys: keys,
+      uniqueKeys: unique,
       coveredIndexes: covered,
       withoutPolicy: security.filter(({ locked }) => locked).map(({ relation }) => relation),
       withoutRowSecurity: security
@@ -39,6 +41,20 @@ function unindexedKeys(major: number): string {
     where i.indrelid = c.conrelid and i.indisvalid and i.indpred is null
       and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)
   order by 1, 2`;
+}
+
+/** Valid unique indexes over columns alone and over all rows, whether a constraint stands on them or not. */
+function uniqueKeys(major: number): string {
+  // INCLUDE columns come behind the key's: 11
+  const keys = major >= 11 ? 'i.indnkeyatts' : 'i.indnatts';
+  return sql`
+  select i.indrelid::regclass::text as relation, array_agg(a.attname::text order by a.attname) as columns
+  from pg_catalog.pg_index i
+    join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind in ('i', 'I') and not c.relispartition and c.relpersistence <> 't'
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+    join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = any ((i.indkey::int2[])[0:${keys} - 1])
+  where i.indisunique and i.indisvalid and i.indimmediate and i.indexprs is null and i.indpred is null
+  group by i.indexrelid, 1 order by 1, 2`;
 }
 
 /**
