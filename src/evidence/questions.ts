@@ -1,7 +1,13 @@
 /** Pure questions hazards and reports ask of evidence. */
 import { lockModes, type LockMode } from '../terms.ts';
 import { blocks } from './locks.ts';
-import type { MigrationRun, RelationLock, StatementRecord } from './types.ts';
+import type {
+  MigrationRun,
+  RelationLock,
+  RowsWritten,
+  ServerEvidence,
+  StatementRecord,
+} from './types.ts';
 
 /** True when `a` is at least as strong as `b`, in the order of `lockModes`. */
 export function atLeast(a: LockMode, b: LockMode): boolean {
@@ -79,6 +85,17 @@ export function blockedDuring(
 /** Statements written in the file, without the runner's own. */
 export function ownStatements(run: MigrationRun): readonly StatementRecord[] {
   return run.statements.filter((statement) => statement.origin === 'migration');
+}
+
+/** Tables of which a statement updated or deleted every row; one row says nothing of what a WHERE leaves out. */
+export function writtenWhole(
+  { rows: written }: StatementRecord,
+  { baseline }: ServerEvidence,
+): readonly RowsWritten[] {
+  return written.filter(({ relation, updated, deleted }) => {
+    const rows = baseline.tables.find((table) => table.relation === relation)?.rows ?? 0;
+    return rows >= 2 && Math.max(updated, deleted) >= rows;
+  });
 }
 
 /** The line a statement is to be looked for: where Postgres rejected it, or its first. */

@@ -1,6 +1,6 @@
 import { blocks, lockName } from '../evidence/locks.ts';
-import { blockedBefore, ownStatements } from '../evidence/questions.ts';
-import type { MigrationRun, StatementRecord } from '../evidence/types.ts';
+import { blockedBefore, ownStatements, writtenWhole } from '../evidence/questions.ts';
+import type { MigrationRun, ServerEvidence, StatementRecord } from '../evidence/types.ts';
 import type { LockMode } from '../terms.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
@@ -26,6 +26,7 @@ export const lockHeldThroughWork = defineHazard({
       transactions.delete(null);
       return [...transactions].flatMap((transaction) =>
         judgeTransaction(
+          server,
           run,
           ownStatements(run).filter((statement) => statement.transaction === transaction),
         ),
@@ -38,7 +39,7 @@ export const lockHeldThroughWork = defineHazard({
     instead:
       'Put the schema change and the work on rows into separate migrations, or separate transactions: the change commits first, then rows are filled in batches.',
     limits:
-      'The rehearsed tables are small: this proves that the lock is held meanwhile, not how long the work takes on yours. A statement that finds its few rows through an index is not counted as work.',
+      'The rehearsed tables are small: this proves that the lock is held meanwhile, not how long the work takes on yours. A statement that finds its few rows through an index is not counted as work; one that writes all of them is, however it finds them.',
   },
 
   examples: [
@@ -70,6 +71,26 @@ export const lockHeldThroughWork = defineHazard({
         'ACCESS EXCLUSIVE on public.tags (line 1) was still held while Postgres wrote 50 rows of public.pen_names (line 3): every reader and writer waits for that work too.',
       ],
       alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'Batches by key in a loop, which is one transaction all the same',
+      given: sql`create table authors (id int primary key, name text); insert into authors select i, 'a' from generate_series(1, 50) i; analyze authors;`,
+      migrations: [
+        sql`
+          alter table authors add column short text;
+          do $$
+          begin
+            set local enable_seqscan = off;
+            for lowest in 1 .. 50 by 10 loop
+              update authors set short = left(name, 1) where id >= lowest and id < lowest + 10;
+            end loop;
+          end $$;
+        `,
+      ],
+      expect: [
+        'ACCESS EXCLUSIVE on public.authors (line 1) was still held while Postgres wrote 50 rows of public.authors (line 2): every reader and writer waits for that work too.',
+      ],
+      alsoReports: ['lock-without-timeout', 'whole-table-written'],
     },
     {
       title: 'NOT VALID and VALIDATE in one transaction',
@@ -119,10 +140,11 @@ export const lockHeldThroughWork = defineHazard({
 
 /** One finding for a transaction, at the first statement whose work others wait for. */
 function judgeTransaction(
+  server: ServerEvidence,
   run: MigrationRun,
   statements: readonly StatementRecord[],
 ): readonly HazardFinding[] {
-  const working = statements.filter((statement) => works(statement));
+  const working = statements.filter((statement) => works(statement, server));
   const [first] = working;
   const held = first ? blockedBefore(run, first) : undefined;
   if (!first || !held || held.size === 0) return [];
@@ -151,11 +173,12 @@ function judgeTransaction(
 const manyRows = 1000;
 
 /** Work that grows with a table, in a statement that alone would make nobody wait. */
-function works(statement: StatementRecord): boolean {
+function works(statement: StatementRecord, server: ServerEvidence): boolean {
   if (statement.rewrites.length > 0 || statement.indexBuilds.length > 0) return false;
   const scans = statement.scans.some(({ relation }) => harmlessAlone(statement, relation));
   const own = statement.scans.some(({ relation }) => !harmlessAlone(statement, relation));
-  return !own && (scans || writes(statement) >= manyRows);
+  if (own) return false;
+  return scans || writes(statement) >= manyRows || writtenWhole(statement, server).length > 0;
 }
 
 function writes({ rows }: StatementRecord): number {

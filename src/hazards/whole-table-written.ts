@@ -1,4 +1,4 @@
-import { ownStatements } from '../evidence/questions.ts';
+import { ownStatements, writtenWhole } from '../evidence/questions.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { count } from './wording.ts';
@@ -13,30 +13,25 @@ export const wholeTableWritten = defineHazard({
   covers: ['DELETE/UPDATE without WHERE or unbatched'],
 
   check({ server }) {
-    const findings: HazardFinding[] = [];
     const rowsOf = new Map(server.baseline.tables.map(({ relation, rows }) => [relation, rows]));
-    for (const run of server.apply?.runs ?? []) {
-      for (const statement of ownStatements(run)) {
-        for (const { relation, updated, deleted } of statement.rows) {
-          const rows = rowsOf.get(relation) ?? 0;
-          // one row says nothing of what a WHERE leaves out
-          if (rows < 2 || Math.max(updated, deleted) < rows) continue;
+    return (server.apply?.runs ?? []).flatMap((run) =>
+      ownStatements(run).flatMap((statement) =>
+        writtenWhole(statement, server).map(({ relation, updated, deleted }): HazardFinding => {
           const verb = updated >= deleted ? 'updated' : 'deleted';
-          findings.push({
+          return {
             migration: run.migration,
             statement: statement.index,
             object: relation,
-            message: `It ${verb} all ${count(rows, 'row')} of ${relation} in one statement: whoever writes one of them waits for the end, and the table keeps a dead version of each.`,
+            message: `It ${verb} all ${count(rowsOf.get(relation) ?? 0, 'row')} of ${relation} in one statement: whoever writes one of them waits for the end, and the table keeps a dead version of each.`,
             remedy:
               'Write in batches of some thousand rows by key, each in a transaction of its own, outside the migration or in one that runs without a transaction.',
             severity: 'warning',
             basis: 'measured',
             exposure: { relations: [relation], grows: true },
-          });
-        }
-      }
-    }
-    return findings;
+          };
+        }),
+      ),
+    );
   },
 
   docs: {
