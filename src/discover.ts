@@ -28,9 +28,15 @@ import { readTextFile } from './config/text-file.ts';
 import { changedMigrations, orderFacts } from './order/facts.ts';
 import { orderPlan, readHistories, type Trees } from './order/histories.ts';
 import { allowancesIn } from './rehearse/allowances.ts';
-import type { RehearsalPlan } from './rehearse/plan.ts';
+import type { RehearsalPlan, SubscriberFiles } from './rehearse/plan.ts';
 import { ledgerRelations } from './rehearse/state.ts';
 import { schemaWithinRepository, underFolder, withinRepository } from './git/repository-paths.ts';
+import {
+  pairFiles,
+  replicationOf,
+  subscriberSuffix,
+  withoutSubscriberFiles,
+} from './rehearse/replicate/subscriber-files.ts';
 
 /** One database's plan, and what was left out on the way. */
 export interface Discovered {
@@ -145,8 +151,9 @@ function nameOf({ name, sha }: Revision): string {
   return sha.startsWith(name) ? short : `${name} (${short})`;
 }
 
-async function planFor(
-  sides: Sides,
+/** One database's plan, from the files of both sides. */
+export async function planFor(
+  sides: Pick<Sides, keyof Trees | 'baseName' | 'headName'>,
   project: DetectedProject,
   settings: Settings,
 ): Promise<Discovered> {
@@ -156,10 +163,15 @@ async function planFor(
     placeholders: settings.placeholders,
   };
   const { folder } = sides;
-  const sets = async (tree: SourceTree): Promise<MigrationSet> =>
+  const everything = async (tree: SourceTree, within: string): Promise<MigrationSet> =>
     withinRepository(
       folder,
-      await adapter.discover(treeWithout(tree, settings.exclude), directory, adapterSettings),
+      await adapter.discover(treeWithout(tree, settings.exclude), within, adapterSettings),
+    );
+  const sets = async (tree: SourceTree): Promise<MigrationSet> =>
+    withoutSubscriberFiles(
+      await everything(tree, directory),
+      subscriberSuffix(settings.replication),
     );
   const histories = await readHistories(sides, project, {
     read: sets,
@@ -173,6 +185,21 @@ async function planFor(
     folder,
     await findCommittedSchema(sides.head, adapter.id, directory, settings.schemaFile),
   );
+  const environment = {
+    schemas: settings.schemas,
+    roles: settings.roles,
+    extensions: settings.extensions,
+    searchPath: settings.searchPath ?? undefined,
+    sessionSql: settings.sessionSql ?? undefined,
+    mergedAsSuperuser: settings.mergedAsSuperuser,
+    initial:
+      settings.initialDump === null ? [] : [await fileOf(settings.initialDump, settings, folder)],
+  };
+  const sizes =
+    settings.stats === null
+      ? undefined
+      : await sizesFrom(settings.stats, ledgerRelations({ adapter, environment }));
+  const subscriber = await subscriberFiles();
   const plan: RehearsalPlan = {
     subject: {
       base: sides.baseName,
@@ -190,21 +217,13 @@ async function planFor(
     ledgerPolicy: ledger,
     order: orderPlan(histories, order),
     schemaFiles: committed.files,
-    environment: {
-      schemas: settings.schemas,
-      roles: settings.roles,
-      extensions: settings.extensions,
-      searchPath: settings.searchPath ?? undefined,
-      sessionSql: settings.sessionSql ?? undefined,
-      mergedAsSuperuser: settings.mergedAsSuperuser,
-      initial:
-        settings.initialDump === null ? [] : [await fileOf(settings.initialDump, settings, folder)],
-    },
+    environment,
     seed: {
       rows: settings.rows,
       randomSeed: String(settings.randomSeed),
       file: settings.seed === null ? undefined : await fileOf(settings.seed, settings, folder),
     },
+    replication: replicationOf(settings.replication, sizes, subscriber),
     limits: {
       statementTimeoutMs: settings.statementTimeout * 1000,
       databaseMaxBytes: 2 * 1024 ** 3,
@@ -215,9 +234,7 @@ async function planFor(
     plan,
     changed: changedMigrations(histories),
     order,
-    ...(settings.stats !== null && {
-      sizes: await sizesFrom(settings.stats, ledgerRelations(plan)),
-    }),
+    ...(sizes && { sizes }),
     notRehearsed: [
       ...head.skipped,
       ...standIns,
@@ -225,6 +242,14 @@ async function planFor(
       ...committed.notRehearsed,
     ],
   };
+
+  async function subscriberFiles(): Promise<SubscriberFiles | undefined> {
+    const { replication } = settings;
+    if (typeof replication !== 'object' || !replication?.subscriber) return undefined;
+    const { suffix = null, directory: apart, exceptions = [] } = replication.subscriber;
+    const all = await everything(sides.head, apart ?? directory);
+    return { files: pairFiles(comparison.review, all.migrations, suffix), exceptions };
+  }
 }
 
 /** Sizes by table, without the framework's own: no migration is judged by its ledger. */

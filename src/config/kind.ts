@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Not absolute, no drive letter, no way out through `..`. */
-const insideProject = /^(?![/\\]|[A-Za-z]:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))/;
+export const insideProject = /^(?![/\\]|[A-Za-z]:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))/;
 
 export interface Kind<T> {
   /** What the value is once read. */

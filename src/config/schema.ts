@@ -19,6 +19,7 @@ import {
   wholeNumber,
 } from './kind.ts';
 import type { Kind } from './kind.ts';
+import { replication } from './replication.ts';
 
 /** Where a setting can be given: a command of the command line, the action, the configuration file. */
 export type Place = 'review' | 'sql' | 'recover' | 'schema' | 'action' | 'file';
@@ -244,6 +245,13 @@ export const settings = {
     'Tags of releases, such as `v*`: databases of the newest one are rehearsed too.',
     everywhere,
     ['release', 'release-tags', 'tags'],
+  ),
+  replication: setting(
+    optional(replication()),
+    null,
+    'What logical replication publishes: `all` tables, `none`, or the details in the configuration file; assumed to be all, with mild findings, unless given.',
+    everywhere,
+    ['publication', 'publications'],
   ),
   allow: setting(
     allowances(),

@@ -146,7 +146,9 @@ export interface Example {
   /** Merged migrations that have one; 0 unless said. */
   readonly mergedDowns?: number;
   /** `all`: every table is published; nothing is replicated unless said. */
-  readonly replication?: 'all' | 'assumed';
+  readonly replication?: 'all' | 'assumed' | 'none';
+  /** What the subscriber runs instead, in the order of the migrations; with `replication: 'all'`. */
+  readonly subscriber?: readonly string[];
   /** A file `schema.yml` that pictures the schema, as `schema write` writes it. */
   readonly schemaFile?: string;
   /** How the runner wraps them; `file` unless said. */

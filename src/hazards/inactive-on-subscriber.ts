@@ -18,7 +18,7 @@ export const inactiveOnSubscriber = defineHazard({
   check({ server }) {
     const replication = toldReplication(server);
     if (!replication) return [];
-    const touched = new Set(eachChange(replication).flatMap(({ tables }) => tables));
+    const touched = new Set(eachChange(server).flatMap(({ tables }) => tables));
     return seenMigrations(server).flatMap((seen): HazardFinding[] => {
       const { schemaChanges } = seen.effects;
       return schemaChanges.flatMap((change) => {

@@ -51,6 +51,7 @@ import { scanBlocksWrites } from './scan-blocks-writes.ts';
 import { schemaFileDiffers } from './schema-file-differs.ts';
 import { sequenceBehindRows } from './sequence-behind-rows.ts';
 import { sidesDiverge } from './sides-diverge.ts';
+import { subscriberFileDiffers } from './subscriber-file-differs.ts';
 import { tableDropped } from './table-dropped.ts';
 import { tableTruncated } from './table-truncated.ts';
 import { transactionEndedEarly } from './transaction-ended-early.ts';
@@ -112,6 +113,7 @@ export const hazards: readonly Hazard[] = [
   schemaFileDiffers,
   sequenceBehindRows,
   sidesDiverge,
+  subscriberFileDiffers,
   tableDropped,
   tableTruncated,
   transactionEndedEarly,

@@ -24,8 +24,6 @@ export const leftOut: Readonly<Partial<Record<KnownDanger, string>>> = {
     'Nothing happens when such a rule is added; what it lets through later is a question of the rows to come.',
   'Old queries fail on new schema':
     'What makes them fail is reported (dropped, renamed, narrowed, required); the queries themselves belong to another rehearsal.',
-  'Generated on one side, plain on the other':
-    'Both sides run the same migrations here; where they do not, their schemas are compared.',
   'Long transaction/rewrite: physical replica lag, slot/WAL growth':
     'The rewrite is reported, with the WAL it wrote; how far a standby falls behind depends on its disk.',
   'VACUUM FULL/rewrite on hot standby: query conflicts':

@@ -22,7 +22,7 @@ export const needsDeployOrder = defineHazard({
     const replication = toldReplication(server);
     if (!replication) return [];
     const plan = planText(replication);
-    return eachChange(replication).flatMap(({ migration, orders }): HazardFinding[] => {
+    return eachChange(server).flatMap(({ migration, orders }): HazardFinding[] => {
       const good = orders.filter((run) => run.works);
       const bad = orders.filter((run) => !run.works);
       const [first] = good;

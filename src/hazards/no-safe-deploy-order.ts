@@ -27,7 +27,7 @@ export const noSafeDeployOrder = defineHazard({
   check({ server, migrations }) {
     const replication = toldReplication(server);
     if (!replication) return [];
-    const stuck = eachChange(replication).filter(({ orders }) => !orders.some((run) => run.works));
+    const stuck = eachChange(server).filter(({ orders }) => !orders.some((run) => run.works));
     const all = allTogether(replication);
     const plan = planText(replication);
     const remedy =

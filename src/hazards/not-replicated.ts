@@ -15,7 +15,7 @@ export const notReplicated = defineHazard({
     const replication = toldReplication(server);
     if (!replication) return [];
     const names = replication.publications.map(({ name }) => name).join(', ');
-    return eachChange(replication).flatMap(({ migration, orders }) => {
+    return eachChange(server).flatMap(({ migration, orders }) => {
       const run = orders.find(({ works }) => works) ?? orders.at(-1);
       return (run?.missing ?? []).map(({ relation, column, why }): HazardFinding => {
         const object = column === undefined ? relation : `${relation}.${column}`;

@@ -9,13 +9,15 @@ export function toldReplication({ replication }: ServerEvidence): ReplicationEvi
   return replication?.source === 'assumed' ? undefined : replication;
 }
 
-/** Each migration's own, or that of all together where there is nothing else. */
+/** Each migration's own; where there were too many for that, all together, told of the last. */
 export function eachChange({
-  changes,
-}: ReplicationEvidence): readonly (ReplicatedChange & { readonly migration: string })[] {
-  return changes.flatMap((change) =>
-    change.migration === undefined ? [] : [{ ...change, migration: change.migration }],
-  );
+  replication,
+  apply,
+}: ServerEvidence): readonly (ReplicatedChange & { readonly migration: string })[] {
+  const changes = replication?.changes ?? [];
+  const alone = changes.filter(({ migration }) => migration !== undefined);
+  const last = apply?.runs.at(-1)?.migration ?? '';
+  return (alone.length > 0 ? alone : changes).map((change) => ({ migration: last, ...change }));
 }
 
 /** The migrations taken together, where there are several. */

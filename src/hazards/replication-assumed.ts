@@ -14,7 +14,7 @@ export const replicationAssumed = defineHazard({
   check({ server, migrations }) {
     const { replication } = server;
     if (replication?.source !== 'assumed') return [];
-    const changes = eachChange(replication);
+    const changes = eachChange(server);
     const stuck = changes.filter(({ orders }) => !orders.some((run) => run.works));
     const ordered = changes.filter(
       ({ orders }) => orders.some((run) => run.works) && orders.some((run) => !run.works),

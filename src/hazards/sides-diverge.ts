@@ -15,7 +15,7 @@ export const sidesDiverge = defineHazard({
   check({ server }) {
     const replication = toldReplication(server);
     if (!replication) return [];
-    return eachChange(replication).flatMap(({ migration, orders }): HazardFinding[] => {
+    return eachChange(server).flatMap(({ migration, orders }): HazardFinding[] => {
       const working = orders.filter((run) => run.works);
       const differing = working.filter(({ diverged }) => diverged.length > 0);
       const [run] = differing;

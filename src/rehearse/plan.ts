@@ -41,7 +41,16 @@ export type Replication =
   | {
       readonly source: 'configured' | 'stats';
       readonly publications: readonly PublicationSpec[];
+      readonly subscriber?: SubscriberFiles;
     };
+
+/** Files that the subscriber runs in the place of the migrations. */
+export interface SubscriberFiles {
+  /** By the migration's own file; null where it has none. */
+  readonly files: ReadonlyMap<string, SourceMigration | null>;
+  /** Patterns of objects in which the two sides may differ. */
+  readonly exceptions: readonly string[];
+}
 
 /** The other ways in which databases may come to this state. */
 export interface OrderPlan {

@@ -119,7 +119,9 @@ async function readMoment(session: Session): Promise<string> {
 }
 
 /** The ledger is the framework's business, not the schema's: comparisons leave it out. */
-export function ledgerRelations(plan: RehearsalPlan): readonly string[] {
+export function ledgerRelations(
+  plan: Pick<RehearsalPlan, 'adapter' | 'environment'>,
+): readonly string[] {
   const { table, besides = [] } = plan.adapter.ledger ?? {};
   if (table === undefined) return [];
   if (table.includes('.')) return [table, ...besides];

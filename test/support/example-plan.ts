@@ -81,7 +81,7 @@ export function examplePlan(example: Example): RehearsalPlan {
       : [],
     environment: { schemas: [], roles: [], extensions: [], initial: [] },
     seed: { rows: example.rows ?? 0, randomSeed: '1' },
-    ...(example.replication !== 'assumed' && { replication: example.replication ?? 'none' }),
+    ...(example.replication !== 'assumed' && { replication: replicationOf(example, review, mode) }),
     limits: { statementTimeoutMs: 30_000, databaseMaxBytes: 1024 ** 3 },
   };
 }
@@ -106,6 +106,23 @@ function discoverExample({ adapter, directory, base, head }: ExampleProject): Pr
   const runner = findAdapter(adapter);
   const project = { runner, adapter, directory, confidence: 'certain', why: '' } as const;
   return planFor(sides, project, { ...settings, rows: 0 });
+}
+
+function replicationOf(
+  { replication = 'none', subscriber }: Example,
+  review: readonly SourceMigration[],
+  mode: TransactionMode,
+): RehearsalPlan['replication'] {
+  if (replication !== 'all' || !subscriber) return replication === 'all' ? 'all' : 'none';
+  const files = review.map(({ id, file }, index) => {
+    const text = subscriber[index];
+    return [file, text === undefined ? null : migration(`${id}_subscriber`, text, mode)] as const;
+  });
+  return {
+    source: 'configured',
+    publications: [{ tables: 'all' }],
+    subscriber: { files: new Map(files), exceptions: [] },
+  };
 }
 
 function sizesOf(tables: NonNullable<Example['sizes']>): Sizes {

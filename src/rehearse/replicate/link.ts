@@ -78,7 +78,7 @@ export async function openLink(
   async function settle(): Promise<ApplyStop | null> {
     await mark('');
     const stop = await watch.until(async () => (await arrived(to)) >= marks);
-    return stop === null ? null : await aboutWhat(stop, from, to);
+    return stop === null ? null : aboutWhat(stop, from, to);
   }
 
   async function refresh(): Promise<ApplyStop | SqlError | null> {
@@ -90,7 +90,7 @@ export async function openLink(
       );
       return row?.ready === true;
     });
-    return stop === null ? null : await aboutWhat(stop, from, to);
+    return stop === null ? null : aboutWhat(stop, from, to);
   }
 
   return { mark, settle, refresh, [Symbol.asyncDispose]: () => owned.disposeAsync() };

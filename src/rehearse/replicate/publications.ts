@@ -35,19 +35,30 @@ export async function publish(
   for (const [index, spec] of publications.entries()) {
     const name = nameOf(spec, index);
     const present = await presentTables(session, spec);
-    if (spec.tables !== 'all' && present.length === 0 && (spec.schemas ?? []).length === 0) {
-      await session.rows(`create publication ${quoteIdentifier(name)}${options(spec)}`);
-    } else {
-      const what =
-        spec.tables === 'all' ? 'all tables' : await clauses(session, spec, present, major);
-      await session.rows(`create publication ${quoteIdentifier(name)} for ${what}${options(spec)}`);
-    }
+    const isEmpty = spec.tables !== 'all' && present.length + (spec.schemas ?? []).length === 0;
+    const all = spec.tables === 'all' ? 'all tables' : '';
+    const what = isEmpty ? '' : ` for ${all || (await clauses(session, spec, present, major))}`;
+    await make(session, `create publication ${quoteIdentifier(name)}${what}${options(spec)}`);
     names.push(name);
   }
   const own = await session.rows<{ name: string }>(
     "select pubname::text as name from pg_catalog.pg_publication where pubname <> 'rehearsal_marker' order by 1",
   );
   return [...new Set([...names, ...own.map(({ name }) => name)])];
+}
+
+/**
+ * With values, though there are none: a message of that kind holds one statement only, and a row
+ * filter comes from the pull request while we are a superuser.
+ */
+async function make(session: Session, statement: string): Promise<void> {
+  const result = await session.query(statement, []);
+  if (result.ok) return;
+  throw new UserError(
+    'refused-publication',
+    `Postgres refuses a publication of the setting "replication": ${result.error.message}. It was: ${statement}`,
+    { remedy: 'Correct its tables, columns or row filters.' },
+  );
 }
 
 /** Adds the tables that a publication names and that only the migrations made. */

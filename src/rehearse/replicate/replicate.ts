@@ -2,13 +2,18 @@
  * The rehearsal `replicate`: the migrations on a real publisher and a real subscriber, publisher first
  * and subscriber first, while rows of the old and of the new shape are written.
  */
-import type { ReplicatedChange, ReplicationEvidence } from '../../evidence/replication.ts';
+import type {
+  ReplicatedChange,
+  ReplicationEvidence,
+  UnlikePair,
+} from '../../evidence/replication.ts';
 import type { NotRehearsed } from '../../evidence/types.ts';
 import { connect } from '../../postgres/session.ts';
 import type { FurtherRehearsal, FurtherResult, Stage } from '../further.ts';
 import { type Change, rehearseChange, type ReplicatedMigration } from './change.ts';
 import { findDeployPlan } from './deploy-plan.ts';
 import { describe } from './publications.ts';
+import { compareSchemas } from './pairs.ts';
 import { publishingOf } from './publishing.ts';
 
 /** Beyond this many, only all together are rehearsed. */
@@ -30,12 +35,18 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   if (unfit) return { skipped: unfit };
   if (runs.some(({ outcome }) => !outcome.ok)) return { skipped: 'a migration fails' };
   const publishing = await publishingOf(stage);
+  const subscriber = typeof plan.replication === 'object' ? plan.replication.subscriber : undefined;
   const migrations = plan.review.map((migration): ReplicatedMigration => ({
     migration,
-    onSubscriber: migration,
+    onSubscriber: subscriber ? (subscriber.files.get(migration.file) ?? null) : migration,
   }));
   const changes: ReplicatedChange[] = [];
   const notRehearsed: NotRehearsed[] = [];
+  if (migrations.length > mostAlone)
+    notRehearsed.push({
+      what: 'replication of each migration by itself',
+      why: `there are more than ${mostAlone}; all together were rehearsed`,
+    });
   const single = (index: number): Change | null => changeOf(stage, migrations, index, index + 1);
   if (migrations.length > 1 && migrations.length <= mostAlone) {
     for (const [index, { migration }] of migrations.entries()) {
@@ -57,8 +68,23 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
     publications: describe(publishing),
     changes,
     ...(deployPlan && { deployPlan }),
+    ...(subscriber && { pairs: await unlikePairs(stage, migrations, subscriber.exceptions) }),
   };
   return { evidence: { replication }, notRehearsed };
+}
+
+async function unlikePairs(
+  { plan, clean }: Stage,
+  migrations: readonly ReplicatedMigration[],
+  exceptions: readonly string[],
+): Promise<readonly UnlikePair[]> {
+  const pairs: UnlikePair[] = [];
+  for (const [index, one] of migrations.entries()) {
+    const before = clean.steps.get(index)?.before;
+    const unlike = before && (await compareSchemas(plan, one, before, exceptions));
+    if (unlike) pairs.push(unlike);
+  }
+  return pairs;
 }
 
 /** The stretch from one migration to another, exclusive; null where its databases are not there. */

@@ -14,7 +14,10 @@ export interface Touched {
 /** What a plain index does to rows, a subscriber does not notice. */
 function isNoticed({ kind, before, after }: SchemaChange): boolean {
   if (kind !== 'index') return true;
-  return [before, after].some((one) => /^create unique/i.test(String(one?.['definition'] ?? '')));
+  return [before, after].some((one) => {
+    const definition = one?.['definition'];
+    return typeof definition === 'string' && /^create unique/i.test(definition);
+  });
 }
 
 /** Of several migrations together, from what each of them changed. */
