@@ -14,7 +14,7 @@ import type {
 import { missingFile } from '../missing-file.ts';
 import { readPsqlScript } from '../plain/psql.ts';
 import { filesOf, readText } from '../source.ts';
-import { carriesOwnTransaction } from '../statements.ts';
+import { carriesOwnTransaction, leadingWords } from '../statements.ts';
 import { readConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { identify } from './identity.ts';
@@ -90,7 +90,19 @@ export async function discover(
       what: path,
       why: `${file} does not name it, so Sqitch never deploys it`,
     }));
-  return { migrations, skipped: [...unplanned, ...externals(file, changes), ...reader.leftOut] };
+  const [cause] = reader.leftOut;
+  const unverified: readonly NotRehearsed[] = cause
+    ? [
+        {
+          what: configuration.verify,
+          why: `not sent from the change of ${cause.what} on, whose rows are missing`,
+        },
+      ]
+    : [];
+  return {
+    migrations,
+    skipped: [...unplanned, ...externals(file, changes), ...reader.leftOut, ...unverified],
+  };
 }
 
 async function migrationOf(
@@ -108,7 +120,7 @@ async function migrationOf(
       `Add the script, or take "${change.name}" out of the plan.`,
     );
   }
-  const verify = await reader.read('verify', name);
+  const verify = reader.leftOut.length === 0 ? await reader.read('verify', name) : undefined;
   const revert = await reader.read('revert', name);
   return {
     ...namesOf(change),
@@ -188,16 +200,35 @@ class ScriptReader {
       ...this.#configuration.variables[kind],
       ...this.#settings.placeholders,
     };
+    const leftOut: NotRehearsed[] = [];
     const pieces = await readPsqlScript(
       this.#tree,
       this.#directory,
       path,
       text,
       variables,
-      this.leftOut,
+      leftOut,
     );
-    return { path, text, bytes, pieces };
+    const [first] = leftOut;
+    if (first === undefined || pieces.some(({ sql }) => isLasting(sql))) {
+      this.leftOut.push(...leftOut);
+      return { path, text, bytes, pieces };
+    }
+    this.leftOut.push({
+      what: path,
+      why: `it is noted in the registry and not sent, since it only moves rows, and some of them are missing: ${first.why}`,
+    });
+    return { path, text, bytes, pieces: [] };
   }
+}
+
+/** Whether a statement makes or changes what later scripts may need, beyond rows. */
+function isLasting(sql: string): boolean {
+  const words = leadingWords(sql, 3);
+  return (
+    /^(CREATE|ALTER|DROP|GRANT|REVOKE|DO|CALL)\b/.test(words) &&
+    !/^(CREATE|DROP)( OR REPLACE| LOCAL)? TEMP/.test(words)
+  );
 }
 
 function externals(file: string, changes: readonly IdentifiedChange[]): readonly NotRehearsed[] {

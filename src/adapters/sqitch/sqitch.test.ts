@@ -82,7 +82,11 @@ describe('discover', () => {
     const copy = "create table t ();\n\\copy t from program 'cat x'\nselect 1;";
     const { migrations, skipped } = await discover(['a'], { 'db/deploy/a.sql': copy });
     expect(migrations[0]?.up.map(({ sql }) => sql)).toEqual(['create table t ();', 'select 1;']);
-    expect(skipped).toMatchObject([{ what: 'db/deploy/a.sql line 2' }]);
+    expect(skipped.map(({ what }) => what)).toEqual(['db/deploy/a.sql line 2', 'db/verify']);
+    const rows = "create temp table t ();\n\\copy t from program 'cat x'\ninsert into u table t;";
+    const data = await discover(['a'], { 'db/deploy/a.sql': rows });
+    expect(data.migrations[0]?.up).toEqual([]);
+    expect(data.skipped).toMatchObject([{ what: 'db/deploy/a.sql' }, { what: 'db/verify' }]);
     await expect(discover(['a'], { 'db/deploy/a.sql': 'select 1 \\gexec' })).rejects.toMatchObject({
       code: 'refused-meta-command',
     });
