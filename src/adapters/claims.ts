@@ -29,7 +29,7 @@ export function claimsOf(
     unknown,
     says: [
       `${count} applied`,
-      ...(newest === undefined ? [] : [`the newest known here ${newest.id}`]),
+      ...(newest === undefined ? [] : [`the newest ${newest.id}`]),
       ...[...begun].map((key) => `${key} begun and not finished`),
     ].join(', '),
   };

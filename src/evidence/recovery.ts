@@ -6,9 +6,10 @@ export interface Recovery {
   readonly version: 1;
   /**
    * `clean`: the schema is what the ledger claims. `half-finished`: it is a state of the history, and
-   * not the one the ledger claims. `unknown-state`: it is no state of the history.
+   * not the one the ledger claims. `unknown-state`: it is no state of the history. `refused`: it is
+   * what the ledger claims, and the framework refuses to go on from there.
    */
-  readonly outcome: 'clean' | 'half-finished' | 'unknown-state';
+  readonly outcome: 'clean' | 'half-finished' | 'unknown-state' | 'refused';
   readonly adapter: { readonly id: string; readonly name: string };
   /** The migration folder, relative to the repository. */
   readonly directory: string;
@@ -45,6 +46,8 @@ export interface LedgerFacts {
   readonly unfinished: readonly string[];
   /** Versions it holds and no file is for. */
   readonly unknown: readonly string[];
+  /** What the framework says when it is started now and does not run. */
+  readonly refused: string | null;
   /** Other tables that look like the ledger of a framework we know. */
   readonly others: readonly { readonly relation: string; readonly frameworks: readonly string[] }[];
 }

@@ -28,7 +28,8 @@ export function renderRecovery(recovery: Recovery, { color, width = 80 }: Recove
     ...say(stateSentence(recovery)),
     ...runningLines(recovery).flatMap((text) => say(text)),
   ];
-  if (recovery.outcome !== 'clean') lines.push('', ...statementLines(position, paints));
+  if (!['clean', 'refused'].includes(recovery.outcome))
+    lines.push('', ...statementLines(position, paints));
   if (differences.length > 0) {
     lines.push('', `What differs from there:`, ...differenceLines(differences));
   }
@@ -45,7 +46,7 @@ export function renderRecovery(recovery: Recovery, { color, width = 80 }: Recove
       ...differenceLines(besides),
     );
   }
-  if (ways.length > 0 || recovery.notRehearsed.length > 1) {
+  if (ways.length + unproven.length > 0) {
     lines.push('', 'Not rehearsed:');
     for (const { what, why } of recovery.notRehearsed) lines.push(...say(`${what}: ${why}`, '  '));
   }
@@ -74,29 +75,35 @@ function stateSentence({ outcome, position, live, adapter, differences }: Recove
   const { migration, file, after, of, exact, cutIndex, reachable } = position;
   const last = position.statements.findLast(({ state }) => state === 'unclear')?.number ?? after;
   const name = `${migration ?? ''} (${file ?? ''})`;
-  const between = after === last ? `statement ${after}` : `statement ${after} or up to ${last}`;
-  const where =
-    last === 0
-      ? `before ${name}`
-      : after === of
-        ? `behind ${name}, with all of its ${of === 1 ? 'one statement' : `${of} statements`}`
-        : after === 0 && last > 0
-          ? `before ${name}, or after up to ${last} of its ${of} statements`
-          : `after ${between} of ${of} of ${name}`;
-  const cut = cutIndex === null ? '' : `, and the next one was cut: index ${cutIndex} is INVALID`;
+  const cut =
+    cutIndex === null ? '' : `; statement ${last + 1} was cut, and index ${cutIndex} is INVALID`;
+  const where = `${whereWords(after, last, of, name)}${cut}`;
+  if (outcome === 'refused') {
+    return `The schema is what the ledger says: it is ${where}. All the same ${adapter.name} refuses to run: ${live.ledger.refused ?? ''}`;
+  }
   if (outcome === 'clean') {
     return live.ledger.relation === null
       ? 'The schema holds nothing of the migrations. There is nothing to recover.'
       : `The schema is what the ledger says: it is ${where}. There is nothing to recover.`;
   }
   if (!exact) {
-    return `The schema is no state of the migrations. The nearest is ${where}${cut}; ${differences.length} of the objects concerned differ from it.`;
+    return `The schema is no state of the migrations. The nearest is ${where}; ${differences.length} of the objects concerned differ from it.`;
   }
   const unlikely =
     reachable || cutIndex !== null
       ? ''
       : ` No run of ${adapter.name} stops there, since it is inside one transaction: somebody sent statements by hand.`;
-  return `The schema is exactly what it is ${where}${cut}.${unlikely}`;
+  return `The schema is exactly what it is ${where}.${unlikely}`;
+}
+
+function whereWords(after: number, last: number, of: number, name: string): string {
+  if (last === 0) return `before ${name}`;
+  if (after === of) return `after all of ${name}`;
+  if (after === last) return `after statement ${after} of ${of} of ${name}`;
+  const up = last === of ? `all of it` : `its statement ${last} of ${of}`;
+  return after === 0
+    ? `before ${name}, or after ${up}`
+    : `after statement ${after} of ${of} of ${name}, or after ${up}`;
 }
 
 function runningLines({ live: { running } }: Recovery): readonly string[] {

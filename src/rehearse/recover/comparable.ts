@@ -57,6 +57,6 @@ export function outermost(changes: readonly SchemaChange[]): readonly SchemaChan
 }
 
 /** The schema of a qualified name as the server quotes it. */
-function schemaOf(name: string): string {
+export function schemaOf(name: string): string {
   return /^(?:"(?:[^"]|"")+"|[^."]+)(?=\.)/.exec(name)?.[0] ?? '';
 }

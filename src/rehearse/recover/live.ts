@@ -41,7 +41,7 @@ export async function readLive(
       remedy:
         code === sqlstates.lockNotAvailable
           ? 'A session holds a lock on the catalog’s objects: a migration may still be running. See pg_stat_activity, and ask again when it has ended.'
-          : 'The role needs to connect, and SELECT on the ledger table; nothing else.',
+          : 'The role needs to connect, and to read the ledger: USAGE on its schema, SELECT on its table; nothing else.',
       exitStatus: 3,
       cause: error,
     });
@@ -102,12 +102,12 @@ async function ledgerTables(
 
 interface ReadLedger extends Pick<Live, 'rows' | 'wholeRows'> {
   readonly relation: string | null;
-  readonly claims: Pick<LiveFacts['ledger'], 'says' | 'applied' | 'unfinished' | 'unknown'>;
+  readonly claims: Omit<LiveFacts['ledger'], 'relation' | 'others'>;
 }
 
 const nothing: ReadLedger = {
   relation: null,
-  claims: { says: '', applied: [], unfinished: [], unknown: [] },
+  claims: { says: '', applied: [], unfinished: [], unknown: [], refused: null },
   rows: null,
   wholeRows: [],
 };
@@ -162,13 +162,13 @@ function claimsOf(
   rows: readonly Row[],
   migrations: readonly SourceMigration[],
 ): ReadLedger['claims'] {
-  if (ledger.claims) return ledger.claims(rows, migrations);
   const { apply, neverApplied, refused } = ledger.decide(rows, migrations);
+  if (ledger.claims) return { ...ledger.claims(rows, migrations), refused: refused ?? null };
   const pending = new Set([...apply, ...neverApplied].map(({ id }) => id));
   const applied =
     refused === undefined ? migrations.map(({ id }) => id).filter((id) => !pending.has(id)) : [];
   const says = refused ?? `${applied.length} applied`;
-  return { says, applied, unfinished: [], unknown: [] };
+  return { says, applied, unfinished: [], unknown: [], refused: refused ?? null };
 }
 
 /** Row locks and reads are everybody's; from SHARE UPDATE EXCLUSIVE on it is DDL or maintenance. */

@@ -5,7 +5,7 @@
 import type { SourceMigration } from '../../adapters/adapter.ts';
 import { UserError } from '../../errors.ts';
 import type { PlacedStatement, Recovery } from '../../evidence/recovery.ts';
-import type { NotRehearsed } from '../../evidence/types.ts';
+import type { NotRehearsed, SchemaChange } from '../../evidence/types.ts';
 import type { Log } from '../../log.ts';
 import type { Server } from '../../postgres/server.ts';
 import { tellingQuery } from '../../sql/telling.ts';
@@ -13,7 +13,7 @@ import { BaselineFailure, buildBaseline, type BuiltBaseline } from '../baseline.
 import { formatSqlError } from '../executor.ts';
 import { sayUnapplied } from '../gaps.ts';
 import type { RehearsalPlan } from '../plan.ts';
-import { comparable, outermost } from './comparable.ts';
+import { comparable, outermost, schemaOf } from './comparable.ts';
 import type { Live } from './live.ts';
 import { locate } from './locate.ts';
 import { distance, match, type Match } from './match.ts';
@@ -81,7 +81,7 @@ async function recoverFrom(
       : await provenWays(common, starts, placed.walked);
   return {
     version: 1,
-    outcome: isClean ? 'clean' : exact ? 'half-finished' : 'unknown-state',
+    outcome: outcomeOf(live, isClean, exact),
     adapter: { id: plan.adapter.id, name: plan.adapter.name },
     directory: plan.subject.directory,
     live: factsOf(live),
@@ -92,6 +92,11 @@ async function recoverFrom(
     ...proven,
     notRehearsed: notRehearsed(input, seen),
   };
+}
+
+function outcomeOf({ ledger }: Live, isClean: boolean, exact: boolean): Recovery['outcome'] {
+  if (!isClean) return exact ? 'half-finished' : 'unknown-state';
+  return ledger.refused === null ? 'clean' : 'refused';
 }
 
 /** What databases have applied comes first, then what was begun, then what is pending. */
@@ -136,20 +141,29 @@ async function examine(
   const baseline = scope.use(await buildBaseline(split, server, log));
   const walked = history.slice(from, to);
   let states = await statesOf(plan, baseline.empty, walked, log);
-  let found = match(
-    live.catalog,
-    states.points.map(({ catalog }) => catalog),
-  );
+  let found = compare(plan, live, states);
   if (found.differences.length > 0) {
     const near = states.points[found.nearest[0] ?? 0];
     states = await statesOf(plan, baseline.empty, walked, log, near);
-    found = match(
-      live.catalog,
-      states.points.map(({ catalog }) => catalog),
-    );
+    found = compare(plan, live, states);
   }
   const owned = scope.move();
   return { baseline, states, match: found, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** What a platform brings along stands here for itself only: that it differs says nothing. */
+function compare({ adapter: { expects } }: RehearsalPlan, live: Live, { points }: States): Match {
+  const found = match(
+    live.catalog,
+    points.map(({ catalog }) => catalog),
+  );
+  if (!expects) return found;
+  const own = new Set<string>(expects.schemas);
+  const isOwn = ({ kind, name }: SchemaChange): boolean =>
+    kind === 'extension' ||
+    kind === 'publication' ||
+    own.has(kind === 'schema' ? name : schemaOf(name));
+  return { ...found, besides: found.besides.filter((change) => !isOwn(change)) };
 }
 
 /** Nothing is there and no ledger says otherwise. */

@@ -30,7 +30,7 @@ export function scriptOf(steps: readonly Step[]): readonly Part[] {
       if (step.origin === 'runner' && part.role === 'statement') continue;
       if (part.role === 'control') {
         // BEGIN takes what came before it in the message into its transaction
-        if (!(opens(part) && isOpen)) script.push(part);
+        if (!(opens(part) && isOpen)) script.push(plainControl(part));
         isOpen = opens(part);
         isImplicit = false;
         continue;
@@ -138,6 +138,11 @@ function partsOf(step: Step): readonly Part[] {
     kind: statement.kind,
     node: statement.node,
   }));
+}
+
+/** What the framework says to begin and end a transaction, in the words of all others. */
+function plainControl(part: Part): Part {
+  return part.source || part.role !== 'control' ? part : control(opens(part) ? 'begin' : 'commit');
 }
 
 function roleOf({ kind, node }: SplitStatement): Part['role'] {

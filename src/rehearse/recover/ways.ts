@@ -63,7 +63,11 @@ export async function provenWays(
   for (const candidate of undosOf(input, last.point, walked)) {
     const found =
       typeof candidate === 'string' ? candidate : await prove(input, last, walked, candidate);
-    if (typeof found !== 'string') return { ways: [...ways, { ...found, when: null }], unproven };
+    if (typeof found !== 'string') {
+      const undo = { ...found, when: null };
+      // where nothing is there yet, the framework does the rest
+      return { ways: undo.sql.length === 0 ? [undo, ...ways] : [...ways, undo], unproven };
+    }
     tried.push(found);
   }
   return { ways, unproven: [...unproven, { kind: 'undo', why: tried.join('; ') }] };
@@ -110,7 +114,8 @@ function undosOf(
   }
   if (!derived.ok) return [...candidates, derived.why];
   const parts = derived.sql.map(statement);
-  const alone = parts.length < 2 || parts.some(({ sql }) => sql.startsWith('drop index concurrently'));
+  const alone =
+    parts.length < 2 || parts.some(({ sql }) => sql.startsWith('drop index concurrently'));
   const wrapped = alone ? parts : [control('begin'), ...parts, control('commit')];
   return [...candidates, { kind, source: 'derived', loses, parts: wrapped }];
 }
