@@ -38,7 +38,7 @@ export function blockerTarget({
         node['kind'] === 'REINDEX_OBJECT_INDEX' ? 'access share' : 'row exclusive',
       );
     case 'AlterTableStmt':
-      return target(relation, 'access share');
+      return target(detachedPartition(node) ?? relation, 'access share');
     case 'DropStmt':
       return droppedIndex(node);
     case 'VacuumStmt': {
@@ -61,6 +61,18 @@ interface RangeVar {
 
 function target(relation: RangeVar | undefined, mode: string): Target | undefined {
   return relation && { schema: relation.schemaname, name: relation.relname, mode };
+}
+
+/**
+ * DETACH PARTITION CONCURRENTLY (14) holds nothing while it waits for users of the parent, and both
+ * its locks when it then waits for users of the partition.
+ */
+function detachedPartition(node: Statement['node']): RangeVar | undefined {
+  const commands = (node['cmds'] ?? []) as readonly {
+    AlterTableCmd?: { def?: { PartitionCmd?: { name: RangeVar; concurrent?: boolean } } };
+  }[];
+  const partition = commands[0]?.AlterTableCmd?.def?.PartitionCmd;
+  return partition?.concurrent ? partition.name : undefined;
 }
 
 function droppedIndex(node: Statement['node']): Target | undefined {
