@@ -1,5 +1,23 @@
-/** A deploy plan as people read it: one line for each step, in the words of a runbook. */
-import type { DeployPart, DeployPlan, DeployStep } from './replication.ts';
+/** Orders of deployment as people read them, in the words of a runbook. */
+import type { DeployPart, DeployPlan, DeployStep, OrderRun } from './replication.ts';
+
+/** What went wrong in one order, a phrase each; empty where it works. */
+export function orderFaults({ stops, failed, writesRefused }: OrderRun): readonly string[] {
+  return [
+    ...stops.map(({ relation, error, recovers, after }) => {
+      const follows = after === 'publisher' ? 'subscriber' : 'publisher';
+      const how = recovers ? `until the ${follows} follows` : 'and does not go on by itself';
+      return `replication stops at ${relation} ${how}: ${error.message}`;
+    }),
+    ...(failed
+      ? [`the ${failed.side} refuses it: ${failed.error.code} ${failed.error.message}`]
+      : []),
+    ...writesRefused.map(
+      ({ relation, command, error }) =>
+        `the publisher refuses every ${command.toUpperCase()} of ${relation}: ${error.message}`,
+    ),
+  ];
+}
 
 /** One sentence for each step, without numbers. Names and SQL stand between backticks. */
 export function deploySteps({ traffic, steps }: DeployPlan): readonly string[] {

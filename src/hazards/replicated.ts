@@ -1,5 +1,5 @@
 /** What the replication hazards share: whose word on publications counts, and how an order went, in words. */
-import { deploySteps } from '../evidence/deploy-words.ts';
+import { deploySteps, orderFaults } from '../evidence/deploy-words.ts';
 import type { OrderRun, ReplicatedChange, ReplicationEvidence } from '../evidence/replication.ts';
 import type { ServerEvidence } from '../evidence/types.ts';
 import { list } from './wording.ts';
@@ -42,23 +42,11 @@ export function statementOn(
   )?.index;
 }
 
-/** `Publisher first, replication stops at public.t, and goes on once the subscriber follows: missing …`. */
+/** `Publisher first, replication stops at public.t until the subscriber follows: missing …`. */
 export function orderText(run: OrderRun): string {
   const first = run.order === 'publisher-first' ? 'Publisher first' : 'Subscriber first';
-  const stops = run.stops.map(({ relation, error, recovers, after }) => {
-    const follows = after === 'publisher' ? 'subscriber' : 'publisher';
-    const how = recovers ? `until the ${follows} follows` : 'and does not go on by itself';
-    return `replication stops at ${relation} ${how}: ${error.message}`;
-  });
-  const failed = run.failed
-    ? [`the ${run.failed.side} refuses it: ${run.failed.error.code} ${run.failed.error.message}`]
-    : [];
-  const refused = run.writesRefused.map(
-    ({ relation, command, error }) =>
-      `the publisher refuses every ${command.toUpperCase()} of ${relation}: ${error.message}`,
-  );
-  const all = [...stops, ...failed, ...refused];
-  return all.length === 0 ? `${first}, it works.` : `${first}, ${all.join('; ')}.`;
+  const faults = orderFaults(run);
+  return faults.length === 0 ? `${first}, it works.` : `${first}, ${faults.join('; ')}.`;
 }
 
 /** The rehearsed plan as one paragraph; empty where there is none. */

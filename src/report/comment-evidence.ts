@@ -12,6 +12,7 @@ import { shorten } from './excerpt.ts';
 import { clip } from './limits.ts';
 import { cell, cellProse, details, escapeHtml, fence, htmlCode, prose, table } from './markdown.ts';
 import type { Report, ReportMigration, ReportStatement } from './schema.ts';
+import { replicationRemarks, replicationTable } from './replication.ts';
 import { renderStatements } from './sqlmigrate.ts';
 import { duration, notRehearsed, plural } from './wording.ts';
 
@@ -87,6 +88,18 @@ export function rerunSection(report: Report): string[] {
   return blocks.length === 0
     ? []
     : [details('The same migrations a second time', blocks.join('\n\n'))];
+}
+
+/** Which order of publisher and subscriber works, and the plan. */
+export function replicationSection(report: Report): string[] {
+  const matrix = replicationTable(report);
+  if (matrix.rows.length === 0) return [];
+  const [source = '', ...plan] = replicationRemarks(report).map((text) => prose(clip(text, 1_500)));
+  const title =
+    plan.length > 0
+      ? 'Publisher and subscriber: which goes first, and a plan'
+      : 'Publisher and subscriber: which goes first';
+  return [details(title, [source, markdownTable(matrix), plan.join('\n')].join('\n\n').trim())];
 }
 
 /** Which rehearsals ran, on which server, for how long. */

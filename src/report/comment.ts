@@ -4,6 +4,7 @@ import {
   migrationSections,
   notRehearsedSection,
   rehearsalsSection,
+  replicationSection,
   rerunSection,
   schemaSection,
   type Extent,
@@ -129,7 +130,9 @@ function evidenceBlocks(project: Report, detail: Detail): string[] {
   return [
     ...(migrations.length > 0 ? ['### What Postgres did', ...migrations] : []),
     ...(detail.schemaDiff ? schemaSection(project) : []),
-    ...(detail.evidence ? [...rerunSection(project), ...rehearsalsSection(project)] : []),
+    ...(detail.evidence
+      ? [...replicationSection(project), ...rerunSection(project), ...rehearsalsSection(project)]
+      : []),
   ];
 }
 

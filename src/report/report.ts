@@ -5,6 +5,7 @@ import type { Severity } from '../terms.ts';
 import { reportFix } from './fix.ts';
 import { fitToLimits } from './limits.ts';
 import { reportMigration, runsOf } from './migrations.ts';
+import { reportReplication } from './replication.ts';
 import { reportRerun } from './rerun.ts';
 import { reportLimits, type FailOn, type Report } from './schema.ts';
 import type { ReportFinding, ReportMigration } from './schema.ts';
@@ -56,6 +57,7 @@ export function buildReport(input: ReportInput): Report {
       docs: { why: docs.why, instead: docs.instead, limits: docs.limits },
     })),
     rerun: reportRerun(evidence.servers),
+    replication: reportReplication(evidence.servers),
     schemaDiff: reference?.apply?.schemaDiff ?? '',
     notRehearsed: leftOut(evidence),
   };
@@ -95,6 +97,7 @@ export function mergeReports(reports: readonly Report[]): Report {
       (hazard) => hazard.id,
     ),
     rerun: undefined,
+    replication: undefined,
     schemaDiff: reports
       .map((report) => report.schemaDiff)
       .filter((diff) => diff !== '')

@@ -224,6 +224,25 @@ const rerun = z
   })
   .meta({ id: 'Rerun' });
 
+/** An empty list of faults: that order works. */
+const replication = z
+  .object({
+    server: text,
+    source: z.enum(['assumed', 'configured', 'migrations', 'stats']),
+    publications: list(text),
+    changes: list(
+      z.object({
+        migration: text.optional().describe('absent: all of the pull request together'),
+        publisherFirst: list(text),
+        subscriberFirst: list(text),
+      }),
+    ).describe('what went wrong in each order; empty: it works'),
+    plan: list(text).describe(
+      'steps that were rehearsed from end to end; empty: any order works, or none',
+    ),
+  })
+  .meta({ id: 'Replication' });
+
 const server = z
   .object({
     version: text,
@@ -310,6 +329,7 @@ const project = z
       }),
     ).describe('every hazard that was looked for'),
     rerun: rerun.optional(),
+    replication: replication.optional(),
     schemaDiff: text,
     notRehearsed: list(z.object({ what: text, why: text })),
   })

@@ -9,6 +9,7 @@ import type {
   ReportMigration,
   ReportStatement,
 } from './schema.ts';
+import { replicationRemarks } from './replication.ts';
 import { paint, type Painter } from './paint.ts';
 import { migrationWords, preparedRemark, rerunRemarks } from './evidence-tables.ts';
 import { fixLocks, fixText, fixTitle } from './fix.ts';
@@ -93,6 +94,7 @@ function projectBlocks(report: Report, page: Page): string[][] {
       .filter(({ runs }) => runs.length > 0)
       .map((migration) => migrationLines(migration, page)),
     schemaLines(report, page),
+    replicationLines(report, page),
     rerunLines(report, page),
     rehearsalLines(report, page),
     notRehearsedLines(report, page),
@@ -216,6 +218,29 @@ function rerunLines(report: Report, page: Page): string[] {
     page.bold('The same migrations a second time'),
     ...raw,
     ...rerunRemarks(report).flatMap((text) => wrap(text, page.width, '  ')),
+  ];
+}
+
+function replicationLines(report: Report, page: Page): string[] {
+  const { replication, migrations } = report;
+  if (!replication || replication.changes.length === 0) return [];
+  const files = new Map(migrations.map(({ id, file }) => [id, file]));
+  const order = (name: string, faults: readonly string[]): string[] =>
+    wrap(`${name}: ${faults.length === 0 ? 'works' : faults.join('; ')}`, page.width, '    ');
+  const [source = '', ...plan] = replicationRemarks(report);
+  return [
+    page.bold('Publisher and subscriber: which goes first'),
+    ...wrap(source, page.width, '  ').map(page.dim),
+    ...replication.changes.flatMap(({ migration, publisherFirst, subscriberFirst }) => [
+      ...wrap(
+        migration === undefined ? 'all together' : (files.get(migration) ?? migration),
+        page.width,
+        '  ',
+      ),
+      ...order('publisher first', publisherFirst),
+      ...order('subscriber first', subscriberFirst),
+    ]),
+    ...plan.flatMap((text) => wrap(text, page.width, '  ')),
   ];
 }
 

@@ -1,0 +1,83 @@
+/** What each order of publisher and subscriber came to: the matrix under the findings, and the plan. */
+import { deploySteps, orderFaults } from '../evidence/deploy-words.ts';
+import type { OrderRun, ReplicatedChange, ReplicationEvidence } from '../evidence/replication.ts';
+import type { ServerEvidence } from '../evidence/types.ts';
+import type { EvidenceTable } from './evidence-tables.ts';
+import type { Report } from './schema.ts';
+
+type ReportReplication = NonNullable<Report['replication']>;
+
+/** As seen on the first server that rehearsed it. */
+export function reportReplication(servers: readonly ServerEvidence[]): Report['replication'] {
+  for (const { server, replication } of servers) {
+    if (replication) return summarise(server.version, replication);
+  }
+  return undefined;
+}
+
+function summarise(server: string, replication: ReplicationEvidence): ReportReplication {
+  const { source, publications, changes, deployPlan } = replication;
+  return {
+    server,
+    source,
+    publications: publications.map(({ tables }) => tables),
+    changes: changes.map((change) => ({
+      migration: change.migration,
+      publisherFirst: phrases(change, 'publisher-first'),
+      subscriberFirst: phrases(change, 'subscriber-first'),
+    })),
+    plan: deployPlan ? [...deploySteps(deployPlan)] : [],
+  };
+}
+
+function phrases({ orders }: ReplicatedChange, order: OrderRun['order']): string[] {
+  const run = orders.find((one) => one.order === order);
+  if (!run) return ['not rehearsed'];
+  const diverged = run.diverged.map(({ relation }) => `rows of ${relation} differ afterwards`);
+  const missing = run.missing.map(({ relation, column, why }) => {
+    const what = column === undefined ? relation : `${relation}.${column}`;
+    return why === 'until-refresh'
+      ? `${what} stays empty until the subscription is refreshed`
+      : `${what} is not published`;
+  });
+  return [...orderFaults(run), ...diverged, ...(run.works ? missing : [])];
+}
+
+/** Migrations by orders; empty where nothing published was touched. */
+export function replicationTable({ replication, migrations }: Report): EvidenceTable {
+  const files = new Map(migrations.map(({ id, file }) => [id, file]));
+  const cell = (faults: readonly string[]): { readonly sentence: string } => ({
+    sentence: faults.length === 0 ? 'works' : faults.join('; '),
+  });
+  return {
+    head: ['Migration', 'Publisher first', 'Subscriber first'],
+    rows: (replication?.changes ?? []).map(({ migration, publisherFirst, subscriberFirst }) => [
+      migration === undefined ? 'all together' : { code: [files.get(migration) ?? migration] },
+      cell(publisherFirst),
+      cell(subscriberFirst),
+    ]),
+  };
+}
+
+const sources: Readonly<Record<ReportReplication['source'], string>> = {
+  assumed: 'Nobody said what is published; every table counted as published.',
+  configured: 'Published, as the configuration says',
+  migrations: 'Published by the migrations themselves.',
+  stats: 'Published, as the live database said',
+};
+
+/** What was published, and the plan step by step. */
+export function replicationRemarks({ replication }: Report): readonly string[] {
+  if (!replication) return [];
+  const { source, publications, plan } = replication;
+  const named = source === 'configured' || source === 'stats';
+  return [
+    named ? `${sources[source]}: ${publications.join('; ')}.` : sources[source],
+    ...(plan.length > 0
+      ? [
+          'Deploy plan, rehearsed from end to end:',
+          ...plan.map((step, index) => `${index + 1}. ${step}`),
+        ]
+      : []),
+  ];
+}
