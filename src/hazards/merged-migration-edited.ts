@@ -26,10 +26,14 @@ export const mergedMigrationEdited = defineHazard({
     const edited = (evidence.changed ?? []).filter(({ change }) => change === 'edited');
     const noticed = edited.filter((one) => isNoticed(one, evidence));
     const unnoticed = edited.filter((one) => !noticed.includes(one));
-    const different = unnoticed.filter(({ statements }) => statements !== 'same');
+    const others = unnoticed.filter(({ statements }) => statements !== 'same');
+    // another file under a version that is taken is no edit
+    const different = others.filter(({ was }) => was === undefined);
+    const replaced = others.filter(({ was }) => was !== undefined);
     const same = unnoticed.filter(({ statements }) => statements === 'same');
     return [
       ...about(noticed, (files) => checked(files, evidence)),
+      ...replaced.flatMap((one) => about([one], () => takenVersion(one, evidence))),
       ...about(different, (files) => neverRun(files, evidence)),
       ...about(same, (files) => reformatted(files, evidence)),
     ];
@@ -77,6 +81,26 @@ export const mergedMigrationEdited = defineHazard({
       },
       expect: [
         'migrations/1_users.sql was edited after it was merged. Databases that have applied it never run the new text, and end differently from fresh ones: only a fresh database has column public.users.name.',
+      ],
+    },
+    {
+      title: 'Another file under the version of one that is gone',
+      given: '',
+      migrations: [],
+      project: {
+        adapter: 'goose',
+        directory: 'migrations',
+        base: {
+          'migrations/1_users.sql': '-- +goose Up\ncreate table users (id int primary key);',
+          'migrations/2_search.sql': '-- +goose Up\ncreate table search (id int primary key);',
+        },
+        head: {
+          'migrations/2_search.sql': null,
+          'migrations/2_orders.sql': '-- +goose Up\ncreate table orders (id int primary key);',
+        },
+      },
+      expect: [
+        'It has the version of migrations/2_search.sql, which is gone: goose takes it for applied on databases that have applied that one, and never runs it there.',
       ],
     },
     {
@@ -173,6 +197,19 @@ function checked(
     remedy: restore,
     severity: 'error',
     basis: 'measured',
+  };
+}
+
+function takenVersion(
+  { was = '' }: ChangedMigration,
+  { order }: Evidence,
+): Pick<PlacedFinding, 'message' | 'remedy' | 'severity' | 'basis'> {
+  const framework = order?.framework ?? 'The framework';
+  return {
+    message: `It has the version of ${was}, which is gone: ${framework} takes it for applied on databases that have applied that one, and never runs it there.`,
+    remedy: `Restore ${was}, and give this one a version of its own, behind all others.`,
+    severity: 'error',
+    basis: 'known',
   };
 }
 

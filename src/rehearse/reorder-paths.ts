@@ -3,6 +3,7 @@ import type { SourceMigration } from '../adapters/adapter.ts';
 import type { OtherPath, PathFailure } from '../evidence/reorder.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase } from '../postgres/database.ts';
+import { ownerAsSuperuser } from '../postgres/prepare.ts';
 import { connect } from '../postgres/session.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline } from './baseline.ts';
 import { movedRelations, usesByPosition } from './by-position.ts';
@@ -52,15 +53,32 @@ export async function fromNothing(
 ): Promise<PathEnd> {
   const { server } = built.empty;
   const seed = { ...plan.seed, rows: 0, file: undefined };
-  const history: RehearsalPlan = { ...plan, baseline: migrations, review: [], seed };
+  await using scope = new AsyncDisposableStack();
+  let reached: BuiltBaseline | undefined;
   try {
-    await using other = await buildBaseline(history, server, log);
-    await using database = await cloneDatabase(other.empty, 'fresh');
-    return { state: await readState(plan, database) };
+    for (const { to, asSuperuser } of stretches(plan, migrations)) {
+      const history = { ...plan, baseline: migrations.slice(0, to), review: [], seed };
+      await using _rights = asSuperuser ? await ownerAsSuperuser(server) : undefined;
+      reached = scope.use(await buildBaseline(history, server, log, reached));
+    }
   } catch (error) {
     if (!(error instanceof BaselineFailure)) throw error;
     return { failure: error.failure };
   }
+  await using database = await cloneDatabase(reached?.empty ?? built.empty, 'fresh');
+  return { state: await readState(plan, database) };
+}
+
+/** Where merged migrations need a superuser, the pull request's own between them never get one. */
+function stretches(
+  { baseline, environment }: RehearsalPlan,
+  migrations: readonly SourceMigration[],
+): readonly { readonly to: number; readonly asSuperuser: boolean }[] {
+  if (!environment.mergedAsSuperuser) return [{ to: migrations.length, asSuperuser: false }];
+  const isMerged = migrations.map((migration) => baseline.includes(migration));
+  return isMerged.flatMap((asSuperuser, index) =>
+    isMerged[index + 1] === asSuperuser ? [] : [{ to: index + 1, asSuperuser }],
+  );
 }
 
 /**
