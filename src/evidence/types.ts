@@ -136,7 +136,12 @@ export interface Baseline {
   readonly prepared: readonly string[];
   readonly seed: SeedOutcome;
   /** Schema-qualified tables that exist before the pull request, with their row counts as rehearsed. */
-  readonly tables: readonly { readonly relation: string; readonly rows: number }[];
+  readonly tables: readonly {
+    readonly relation: string;
+    readonly rows: number;
+    /** The topmost partitioned table whose rows these are. */
+    readonly partitionOf?: string;
+  }[];
   /** Tables that foreign keys connect before the pull request. */
   readonly foreignKeys?: readonly ForeignKey[];
 }

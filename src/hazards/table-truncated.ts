@@ -1,3 +1,4 @@
+import type { ServerEvidence, StatementRecord } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { isNamedIn, seenMigrations, tablesBefore } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
@@ -18,15 +19,24 @@ export const tableTruncated = defineHazard({
     for (const { run, effects } of seenMigrations(server)) {
       for (const { index, dataChanges } of effects.statements) {
         const record = run.statements[index];
+        if (!record) continue;
         // TRUNCATE counts no rows; a DELETE does
-        const emptied = dataChanges.filter(
-          ({ relation, rowsAfter, gone }) =>
-            !gone &&
-            rowsAfter === 0 &&
-            before.has(relation) &&
-            !record?.rows.some((rows) => rows.relation === relation && rows.deleted > 0),
+        const gone = dataChanges.filter(
+          (change) =>
+            !change.gone &&
+            change.rowsAfter === 0 &&
+            before.has(change.relation) &&
+            !record.rows.some(
+              ({ relation, deleted }) => relation === change.relation && deleted > 0,
+            ),
         );
-        if (!record || emptied.length === 0) continue;
+        const emptied = [
+          ...Map.groupBy(gone, ({ relation }) => calledIn(record, relation, server)),
+        ].map(([relation, parts]) => ({
+          relation,
+          rowsBefore: parts.reduce((sum, part) => sum + part.rowsBefore, 0),
+        }));
+        if (emptied.length === 0) continue;
         const unnamed = emptied.filter(({ relation }) => !isNamedIn(record.sql, relation));
         const along =
           unnamed.length > 0
@@ -64,6 +74,17 @@ export const tableTruncated = defineHazard({
       alsoReports: ['lock-without-timeout'],
     },
     {
+      title: 'A table with partitions',
+      given: sql`
+        create table visits (day date) partition by range (day);
+        create table visits_1 partition of visits for values from ('2024-01-01') to ('2025-01-01');
+        insert into visits values ('2024-02-29');
+      `,
+      migrations: [sql`truncate visits;`],
+      expect: ['Emptied public.visits (1 row as rehearsed): nothing brings the rows back.'],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
       title: 'And whatever refers to it',
       given: sql`
         create table books (id int primary key); insert into books values (1);
@@ -83,3 +104,14 @@ export const tableTruncated = defineHazard({
     },
   ],
 });
+
+/** A partition counts as its table, unless the statement names it itself. */
+function calledIn(
+  { sql: text }: StatementRecord,
+  relation: string,
+  server: ServerEvidence,
+): string {
+  if (isNamedIn(text, relation)) return relation;
+  const table = server.baseline.tables.find((one) => one.relation === relation);
+  return table?.partitionOf ?? relation;
+}

@@ -1,3 +1,4 @@
+import type { Baseline } from '../../evidence/types.ts';
 import type { Database } from '../../postgres/database.ts';
 import { connect } from '../../postgres/session.ts';
 import type { Server } from '../../postgres/server.ts';
@@ -83,12 +84,12 @@ export async function fingerprintData(
   });
 }
 
-/** How many rows each table holds, as the server's admin sees it. */
+/** How many rows each table holds, as the server's admin sees it, and whose partition it is. */
 export async function countRows(
   server: Server,
   database: Database,
   ignore?: Ignored,
-): Promise<readonly { readonly relation: string; readonly rows: number }[]> {
+): Promise<Baseline['tables']> {
   await using session = await connect(server, { database: database.name });
   return await withStableSettings(session, async () => {
     const tables = await listTables(session, ignore);
@@ -96,8 +97,28 @@ export async function countRows(
     const [counts] = await session.rows<{ c: string[] }>(
       `select array[${tables.map(({ relation }) => `(select pg_catalog.count(*) from only ${relation})`).join(', ')}]::pg_catalog.text[] as c`,
     );
-    return tables.map(({ relation }, i) => ({ relation, rows: Number(counts?.c[i]) }));
+    const roots = await partitionRoots(session);
+    return tables.map(({ relation }, i) => {
+      const partitionOf = roots.get(relation);
+      return { relation, rows: Number(counts?.c[i]), ...(partitionOf && { partitionOf }) };
+    });
   });
+}
+
+/** The topmost partitioned table by partition; pg_partition_root: 12. */
+async function partitionRoots(session: Queryable): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.rows<{ partition: string; root: string }>(sql`
+    with recursive above(oid, parent) as (
+      select i.inhrelid, i.inhparent from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid and c.relispartition
+      union all
+      select a.oid, i.inhparent from above a join pg_catalog.pg_inherits i on i.inhrelid = a.parent
+    )
+    select format('%I.%I', n.nspname, c.relname) as partition, format('%I.%I', rn.nspname, r.relname) as root
+    from above a
+    join pg_catalog.pg_class c on c.oid = a.oid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_class r on r.oid = a.parent join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
+    where not r.relispartition`);
+  return new Map(rows.map(({ partition, root }) => [partition, root]));
 }
 
 /** Tables and leaf partitions in user schemas; no foreign tables, which would reach out. */
