@@ -9,22 +9,8 @@ export interface RerunEvidence {
   readonly runner?: RunnerRerun;
   /** (c) The ledger rows of this pull request forgotten, then the runner again. */
   readonly forgotten?: RunnerRerun;
-  /** Concurrent index builds that were cut in their middle, and the migration tried again. */
-  readonly cutBuilds?: readonly CutBuild[];
   /** Columns that differ between two clean runs and are left out of every comparison, `schema.table.column`. */
   readonly maskedColumns: readonly string[];
-}
-
-/** A concurrent index build that was cut while it waited, which leaves the index INVALID. */
-export interface CutBuild {
-  readonly migration: string;
-  /** StatementRecord.index in the apply run. */
-  readonly statement: number;
-  /** Schema-qualified. */
-  readonly index: string;
-  /** What the framework, started again, made of it; `refused`: it wants somebody to clean up first. */
-  readonly retry: 'repaired' | 'left-invalid' | 'rejected' | 'refused';
-  readonly error?: SqlError;
 }
 
 export interface RawRerun {

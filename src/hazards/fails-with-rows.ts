@@ -137,7 +137,7 @@ export const failsWithRows = defineHazard({
       expect: [
         'It fails on tables with such rows: 23505 could not create unique index "shelves_place" (Key (room, number)=(hall, 1) is duplicated.). CONCURRENTLY leaves public.shelves_place behind then, INVALID, and the next try fails with 42P07 relation "shelves_place" already exists.',
       ],
-      alsoReports: ['rerun-rejected'],
+      alsoReports: ['cut-needs-repair'],
     },
     {
       title: 'A key dropped in one migration and added in the next',
@@ -153,7 +153,7 @@ export const failsWithRows = defineHazard({
       expect: [
         'It fails on tables with such rows: 23505 could not create unique index "seats_place" (Key (row_name, number)=(a, 1) is duplicated.). CONCURRENTLY leaves public.seats_place behind then, INVALID, and the next try fails with 42P07 relation "seats_place" already exists.',
       ],
-      alsoReports: ['rerun-rejected', 'lock-without-timeout', 'rule-lost'],
+      alsoReports: ['cut-needs-repair', 'lock-without-timeout', 'rule-lost'],
     },
     {
       title: 'An enum value removed that rows use',

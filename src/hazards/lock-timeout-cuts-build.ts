@@ -54,7 +54,7 @@ export const lockTimeoutCutsBuild = defineHazard({
       expect: [
         'public.books_title is built concurrently with lock_timeout = 5000 ms. Such a build waits for every older transaction, and that wait counts: one transaction longer than the limit ends the build and leaves the index INVALID.',
       ],
-      alsoReports: ['rerun-rejected'],
+      alsoReports: ['cut-needs-repair'],
     },
     {
       title: 'No limit for the build',
@@ -67,7 +67,7 @@ export const lockTimeoutCutsBuild = defineHazard({
       ],
       transactionMode: 'statement',
       expect: 'clean',
-      alsoReports: ['rerun-rejected'],
+      alsoReports: ['cut-needs-repair'],
     },
   ],
 });

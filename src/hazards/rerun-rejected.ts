@@ -69,8 +69,9 @@ export const rerunRejected = defineHazard({
         `,
       ],
       transactionMode: 'statement',
+      ledger: 'none',
       expect: [
-        'Sent a second time, it is rejected at statement 2 of 2, after it had changed something: public.plans 1 → 2 rows: 42P01 relation "old_plans" does not exist',
+        'On the next deploy, which sends every file again, it is rejected at statement 2 of 2, after it had changed something: public.plans 1 → 2 rows: 42P01 relation "old_plans" does not exist',
       ],
       alsoReports: ['lock-without-timeout', 'renamed'],
     },

@@ -1,34 +1,38 @@
 import { sql } from '../sql/tag.ts';
+import { killedMigrations, onlyInvalidIndex } from './cuts.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 
-/** After a concurrent build was cut, the same migration succeeds and leaves the index INVALID. */
+/** After a concurrent build was killed, the job succeeds when it is started again and leaves the index INVALID. */
 export const retryLeavesInvalidIndex = defineHazard({
   id: 'retry-leaves-invalid-index',
   title: 'Retry succeeds over an INVALID index',
   area: 'rerun',
   severity: 'warning',
-  reads: ['apply', 'rerun'],
+  reads: ['apply', 'interrupt'],
   covers: ['IF NOT EXISTS over an INVALID index after a failed try'],
 
-  check({ server }) {
-    return (server.rerun?.cutBuilds ?? [])
-      .filter(({ retry }) => retry === 'left-invalid')
-      .map(({ migration, statement, index }): HazardFinding => {
-        const run = server.apply?.runs.find((one) => one.migration === migration);
-        const build = run?.statements[statement];
+  check(input) {
+    return killedMigrations(input).flatMap(({ run, cuts }) =>
+      cuts.flatMap((cut): HazardFinding[] => {
+        const index = cut.result === 'third-state' ? onlyInvalidIndex(cut) : undefined;
+        if (index === undefined) return [];
+        const build = run.statements[cut.statement];
         const unique = /^\s*create\s+unique\b/i.test(build?.sql ?? '');
         const cost = unique ? ' and it does not keep duplicates out' : '';
-        return {
-          migration,
-          statement,
-          object: index,
-          message: `The build was cut while it waited, and the migration sent again: it succeeded, and ${index} stayed INVALID. Postgres never reads such an index, each write still pays for it${cost}.`,
-          remedy: `Before it, drop the index where it is invalid, and only there: look for indisvalid = false in pg_index, then DROP INDEX CONCURRENTLY ${index}.`,
-          // without a limit it takes a killed deployment to get there
-          severity: unique || (build?.lockTimeoutMs ?? 0) > 0 ? 'warning' : 'notice',
-          basis: 'measured',
-        };
-      });
+        return [
+          {
+            migration: run.migration,
+            statement: cut.statement,
+            object: index,
+            message: `The build was killed while it waited, and the job started again: it succeeded, and ${index} stayed INVALID. Postgres never reads such an index, each write still pays for it${cost}.`,
+            remedy: `Before it, drop the index where it is invalid, and only there: look for indisvalid = false in pg_index, then DROP INDEX CONCURRENTLY ${index}.`,
+            // without a limit it takes a killed deployment to get there
+            severity: unique || (build?.lockTimeoutMs ?? 0) > 0 ? 'warning' : 'notice',
+            basis: 'measured',
+          },
+        ];
+      }),
+    );
   },
 
   docs: {
@@ -36,7 +40,7 @@ export const retryLeavesInvalidIndex = defineHazard({
     instead:
       'Drop the index before building it, but only when pg_index says that it is not valid; DROP INDEX IF EXISTS alone throws a good one away on each retry. Without IF NOT EXISTS the retry fails instead, which at least is seen.',
     limits:
-      'The build was cut at one point, while it waited for older transactions, and the framework saw the error. One that refuses to go on after an error is not reported, though it may go on when it was killed itself.',
+      'The build was killed at one point, while it waited for older transactions. A framework that marks its ledger before it begins refuses to go on instead, which is not reported.',
   },
 
   examples: [
@@ -46,7 +50,7 @@ export const retryLeavesInvalidIndex = defineHazard({
       migrations: [sql`create index concurrently if not exists books_title on books (title);`],
       transactionMode: 'statement',
       expect: [
-        'The build was cut while it waited, and the migration sent again: it succeeded, and public.books_title stayed INVALID. Postgres never reads such an index, each write still pays for it.',
+        'The build was killed while it waited, and the job started again: it succeeded, and public.books_title stayed INVALID. Postgres never reads such an index, each write still pays for it.',
       ],
     },
     {
@@ -55,7 +59,7 @@ export const retryLeavesInvalidIndex = defineHazard({
       migrations: [sql`create unique index concurrently if not exists books_isbn on books (isbn);`],
       transactionMode: 'statement',
       expect: [
-        'The build was cut while it waited, and the migration sent again: it succeeded, and public.books_isbn stayed INVALID. Postgres never reads such an index, each write still pays for it and it does not keep duplicates out.',
+        'The build was killed while it waited, and the job started again: it succeeded, and public.books_isbn stayed INVALID. Postgres never reads such an index, each write still pays for it and it does not keep duplicates out.',
       ],
       alsoReports: ['fails-with-rows'],
     },
@@ -81,7 +85,7 @@ export const retryLeavesInvalidIndex = defineHazard({
       migrations: [sql`create index concurrently books_title on books (title);`],
       transactionMode: 'statement',
       expect: 'clean',
-      alsoReports: ['rerun-rejected'],
+      alsoReports: ['cut-needs-repair'],
     },
   ],
 });

@@ -30,10 +30,19 @@ export function judgedReruns(
 ): readonly { readonly raw: RawRerun; readonly severity: Severity; readonly sent: string }[] {
   const { ledger } = input.subject;
   return (input.server.rerun?.raw ?? []).flatMap((raw) => {
+    if (toldByKills(input, raw)) return [];
     const mode = input.migrations.find((one) => one.id === raw.migration)?.transactionMode;
     const severity = secondRunSeverity(ledger, mode ?? 'file', raw.result);
     return severity === null ? [] : [{ raw, severity, sent: sentAgain(ledger) }];
   });
+}
+
+/** Under a ledger only a kill sends what was committed apart from it again, and that was rehearsed. */
+function toldByKills({ server, subject, migrations }: HazardInput, raw: RawRerun): boolean {
+  const killed = server.interrupt?.migrations.some(({ migration }) => migration === raw.migration);
+  if (subject.ledger !== 'kept' || killed !== true) return false;
+  const mode = migrations.find(({ id }) => id === raw.migration)?.transactionMode;
+  return raw.result === 'rejected-halfway' || mode === 'statement' || mode === 'own';
 }
 
 function sentAgain(ledger: LedgerPolicy): string {

@@ -10,7 +10,7 @@ import { cloneDatabase, type Database } from '../postgres/database.ts';
 import { connect } from '../postgres/session.ts';
 import { applyAll } from './apply.ts';
 import type { CleanRun } from './clean-run.ts';
-import { invalidIndexes } from './cut-build.ts';
+import { invalidIndexes } from './observe/invalid-indexes.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { mentions } from './seed/conditions.ts';
 import { makeTwins, type Twins } from './seed/twins.ts';

@@ -7,7 +7,6 @@ import type { MigrationRun, RerunEvidence, RunnerRerun } from '../evidence/types
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import type { CleanRun } from './clean-run.ts';
-import { cutBuilds } from './cut-build.ts';
 import type { Segment } from './first-run.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { proveGuards } from './guard.ts';
@@ -34,16 +33,11 @@ export interface RerunInput {
 export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
   const { masked } = input.clean;
   const [raw, started] = await together(rawAgain(input), startedAgain(input));
-  return { ...raw, ...started, maskedColumns: [...masked].sort() };
+  return { raw, ...started, maskedColumns: [...masked].sort() };
 }
 
-/** Each file once more, and its concurrent builds cut. */
-async function rawAgain({
-  plan,
-  runs,
-  clean,
-  log,
-}: RerunInput): Promise<Pick<RerunEvidence, 'raw' | 'cutBuilds'>> {
+/** Each file once more. */
+async function rawAgain({ plan, runs, clean, log }: RerunInput): Promise<RerunEvidence['raw']> {
   const { steps, masked } = clean;
   const done = await sideBySide(plan.review, async (migration, index) => {
     const step = steps.get(index);
@@ -55,15 +49,10 @@ async function rawAgain({
     const again: RawRerunInput = { plan, database, state, migration, first, masked, log };
     const raw = await sendAgain(again);
     const { before } = step;
-    if (!before) return { raw, cut: [] };
-    const statements = await proveGuards(again, before, raw.statements);
-    const cut = first ? await cutBuilds(plan, before, migration, first, log) : [];
-    return { raw: { ...raw, statements }, cut };
+    if (!before) return raw;
+    return { ...raw, statements: await proveGuards(again, before, raw.statements) };
   });
-  return {
-    raw: done.flatMap((one) => one?.raw ?? []),
-    cutBuilds: done.flatMap((one) => one?.cut ?? []),
-  };
+  return done.filter((one) => one !== undefined);
 }
 
 /** The runner again, and after its ledger forgot; one after the other, since they share a database. */

@@ -13,6 +13,7 @@ export function cutPoints(
   { statements }: Pick<MigrationRun, 'statements'>,
   worksInSteps: (statement: StatementRecord) => boolean,
 ): readonly CutPoint[] {
+  if (isLeftOpen(statements)) return [];
   const units = committedUnits(statements);
   const within = units
     .filter((unit) => unit.some(({ origin }) => origin === 'migration'))
@@ -35,6 +36,14 @@ export function thinOut(points: readonly CutPoint[], most: number): readonly Cut
     (_, at) =>
       Math.floor((at * most) / points.length) !== Math.floor(((at - 1) * most) / points.length),
   );
+}
+
+/** A transaction that the file begins and never ends is taken back whether anything is killed or not. */
+function isLeftOpen(statements: readonly StatementRecord[]): boolean {
+  const last = statements.at(-1);
+  if (!last || last.transaction === null || last.kind === 'TransactionStmt') return false;
+  const first = statements.find(({ transaction }) => transaction === last.transaction);
+  return first?.origin === 'migration' && first.kind === 'TransactionStmt';
 }
 
 /** Statements that were committed together and left something; what only concerns its session is in none. */

@@ -10,6 +10,7 @@ import { openRun } from '../run.ts';
 import { decide, startRunner } from '../start-runner.ts';
 import {
   compareStates,
+  type Difference,
   type Glance,
   glanceAtState,
   isSame,
@@ -23,7 +24,7 @@ import { killWhileWaiting } from './hold.ts';
 export interface CutInput {
   readonly plan: RehearsalPlan;
   readonly migration: SourceMigration;
-  /** What a restarted job would look at: everything up to this migration, or it alone without a ledger. */
+  /** What a restarted job would look at: the base branch's migrations and this one; it alone without a ledger. */
   readonly known: readonly SourceMigration[];
   /** Frozen. */
   readonly begin: Database;
@@ -45,7 +46,9 @@ export async function cutAt(input: CutInput, point: CutPoint): Promise<Cut | und
   const found = await glanceAtState(plan, database, before);
   const { refused, outcome, failedAt } = await startRunner(plan, database, known, log);
   const left = await readState(plan, database, { ...before, data: found.data });
-  const differs = compareStates(after, left, masked);
+  const differs = rolledBack(found, before)
+    ? withoutValues(compareStates(after, left, masked))
+    : compareStates(after, left, masked);
   const standing: Standing = isSame(differs)
     ? 'after'
     : isSame(compareStates(before, left, masked))
@@ -61,6 +64,20 @@ export async function cutAt(input: CutInput, point: CutPoint): Promise<Cut | und
     return { ...common, result: 'third-state', ledgerUnsettled: true };
   }
   return { ...common, result: standing === 'after' ? 'converges' : 'third-state' };
+}
+
+/** All of it was rolled back. */
+function rolledBack(found: Glance, before: State): boolean {
+  return (
+    found.stamp === before.stamp &&
+    compareStates({ ...before, data: found.data }, before, new Set()).dataChanges.length === 0
+  );
+}
+
+/** From the same rows only what is not transactional, such as sequences and clocks, makes other values. */
+function withoutValues({ schemaChanges, dataChanges }: Difference): Difference {
+  const counted = dataChanges.filter(({ rowsBefore, rowsAfter }) => rowsBefore !== rowsAfter);
+  return { schemaChanges, dataChanges: counted };
 }
 
 /** Whether the failed restart left something else than it found. */

@@ -12,6 +12,7 @@ import { sideBySide } from '../side-by-side.ts';
 import { cutAt, type CutInput } from './cut.ts';
 import { cutPoints, thinOut } from './cut-points.ts';
 import { worksInSteps } from './hold.ts';
+import { numberedColumns } from './numbered-columns.ts';
 
 /** A migration is cut at no more places than this, evenly spread. */
 const mostCuts = 24;
@@ -55,16 +56,17 @@ function cutInput(stage: Stage, index: number): CutInput | undefined {
   const run = runs[index];
   const step = clean.steps.get(index);
   if (!migration || !run || !step?.before || !step.states) return undefined;
-  const { adapter, ledgerPolicy, baseline, review } = plan;
+  const { adapter, ledgerPolicy, baseline } = plan;
   const keeps = adapter.ledger !== null && ledgerPolicy !== 'none';
   const begins = first.segments.some(({ from }) => from === index);
   return {
     plan,
     migration,
-    known: keeps ? [...baseline, ...review.slice(0, index + 1)] : [migration],
+    // what the clean run kept has no ledger rows of the pull request
+    known: keeps ? [...baseline, migration] : [migration],
     begin: step.before,
     ...step.states,
-    masked: clean.masked,
+    masked: clean.masked.union(numberedColumns(step.states.after.catalog)),
     ahead: begins ? 0 : (adapter.aroundRun?.before.length ?? 0),
     level: sendsSeveralAtOnce(plan, migration) ? 'evidence' : 'outcome',
     log,
