@@ -45,24 +45,33 @@ export const columnDropped = defineHazard({
           basis: 'measured',
         });
       }
-      for (const change of schemaChanges) {
+      const gone = schemaChanges.filter((change) => {
         const table = textOf(change.before, 'table');
-        if (change.change !== 'removed' || change.kind !== 'column' || !before.has(table)) continue;
-        if (schemaChanges.some((one) => one.change === 'removed' && one.name === table)) continue;
-        if (rowsLostWithTable(seen, table) > 0) continue;
-        const statement = statementOf(seen, change);
-        if (statement?.kind === 'RenameStmt') continue;
-        const column = textOf(change.before, 'column');
-        const data = dataChanges.find(({ relation }) => relation === table);
-        const lost = data?.lost?.find((one) => one.column === column)?.values ?? 0;
-        const along = standingOn(seen, change);
+        if (change.change !== 'removed' || change.kind !== 'column' || !before.has(table))
+          return false;
+        if (schemaChanges.some((one) => one.change === 'removed' && one.name === table))
+          return false;
+        if (rowsLostWithTable(seen, table) > 0) return false;
+        return statementOf(seen, change)?.kind !== 'RenameStmt';
+      });
+      const lostOf = ({ before: old }: SchemaChange): number => {
+        const data = dataChanges.find(({ relation }) => relation === textOf(old, 'table'));
+        return data?.lost?.find((one) => one.column === textOf(old, 'column'))?.values ?? 0;
+      };
+      for (const [index, columns] of Map.groupBy(
+        gone,
+        (change) => statementOf(seen, change)?.index,
+      )) {
+        const lost = columns.reduce((sum, change) => sum + lostOf(change), 0);
+        const along = columns.flatMap((change) => standingOn(seen, change));
+        const names = columns.map(({ name }) => name);
+        const [is, it] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
         findings.push({
           migration: seen.run.migration,
-          statement: statement?.index,
-          object: change.name,
-          message: `${change.name} is gone${lost > 0 ? `, with ${count(lost, 'value')} as rehearsed that stand nowhere else` : ''}: whatever still asks for it fails.${along.length > 0 ? ` With it went ${list(along)}.` : ''}`,
-          remedy:
-            'Release the code that does without the column first (an ORM must be told to ignore it: it names every column it knows), drop it in a later release.',
+          statement: index,
+          object: names[0] ?? '',
+          message: `${list(names)} ${is} gone${lost > 0 ? `, with ${count(lost, 'value')} as rehearsed that stand nowhere else` : ''}: whatever still asks for ${it} fails.${along.length > 0 ? ` With ${it} went ${list(along)}.` : ''}`,
+          remedy: `Release the code that does without ${names.length === 1 ? 'the column' : 'the columns'} first (an ORM must be told to ignore ${it}: it names every column it knows), drop ${it} in a later release.`,
           severity: 'warning',
           basis: 'measured',
         });
@@ -88,6 +97,19 @@ export const columnDropped = defineHazard({
         'public.books.isbn is gone, with 2 values as rehearsed that stand nowhere else: whatever still asks for it fails. With it went UNIQUE (isbn).',
       ],
       alsoReports: ['lock-without-timeout'],
+    },
+    {
+      title: 'Several columns in one statement',
+      given: sql`create table books (id int primary key, isbn text, shelf int unique); insert into books values (1, 'a', 1), (2, 'b', null);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table books drop column isbn, drop column shelf;
+        `,
+      ],
+      expect: [
+        'public.books.isbn and public.books.shelf are gone, with 3 values as rehearsed that stand nowhere else: whatever still asks for them fails. With them went UNIQUE (shelf).',
+      ],
     },
     {
       title: 'A column whose values were copied first',

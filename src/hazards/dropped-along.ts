@@ -40,6 +40,7 @@ export const droppedAlong = defineHazard({
             goneInTheEnd.has(key(change)) &&
             !born.has(key(change)) &&
             !isNamedIn(record.sql, change.name) &&
+            !isReplaced(change, added) &&
             !belongs(change, removed, tables),
         );
         if (along.length === 0) continue;
@@ -116,6 +117,22 @@ export const droppedAlong = defineHazard({
       since: 12,
     },
     {
+      title: 'A primary key that another takes the place of, inside a DO block',
+      given: sql`create table loans (id int, day date, constraint loans_key primary key (id, day));`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          do $$ begin
+            create table loans_new (id int, day date, primary key (day, id));
+            drop table loans;
+            alter table loans_new rename to loans;
+          end $$;
+        `,
+      ],
+      expect: [],
+      alsoReports: ['rerun-changes-schema'],
+    },
+    {
       title: 'A function dropped by name, without its arguments',
       given: sql`create function tally(books int) returns int language sql as 'select 1';`,
       migrations: [sql`drop function tally;`],
@@ -189,6 +206,18 @@ function belongs(
   if (kind === 'sequence' && textOf(before, 'column') !== '') return true;
   // a schema that is gone took what was in it
   return removed.some((one) => one.kind === 'schema' && name.startsWith(`${one.name}.`));
+}
+
+/** Whether the same statement gives the table another primary key. */
+function isReplaced({ kind, before }: SchemaChange, added: readonly SchemaChange[]): boolean {
+  return (
+    kind === 'constraint' &&
+    before?.['type'] === 'p' &&
+    added.some(
+      ({ kind: other, after }) =>
+        other === 'constraint' && after?.['type'] === 'p' && after['table'] === before['table'],
+    )
+  );
 }
 
 function phrase({ kind, name, before }: SchemaChange): string {

@@ -1,6 +1,7 @@
 import { sql } from '../sql/tag.ts';
 import { seenMigrations, statementThat, tablesBefore, textOf } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { list } from './wording.ts';
 
 /** A column that every INSERT must name, and that running code does not know to name. */
 export const oldInsertsFail = defineHazard({
@@ -14,26 +15,31 @@ export const oldInsertsFail = defineHazard({
     const findings: HazardFinding[] = [];
     const before = tablesBefore(server);
     for (const seen of seenMigrations(server)) {
-      const { schemaChanges } = seen.effects;
-      for (const { change, kind, name, before: old, after: now } of schemaChanges) {
-        if (kind !== 'column' || !now || !before.has(textOf(now, 'table'))) continue;
-        const required = now['not_null'] === true && !isFilled(now);
+      const required = seen.effects.schemaChanges.flatMap((column) => {
+        const { change, kind, name, before: old, after: now } = column;
+        if (kind !== 'column' || !now || !before.has(textOf(now, 'table'))) return [];
         const isNew = change === 'added';
-        if (!required || !(isNew || (change === 'changed' && isFilled(old)))) continue;
+        if (now['not_null'] !== true || isFilled(now)) return [];
+        if (!(isNew || (change === 'changed' && isFilled(old)))) return [];
         const last = statementThat(seen, (effect) =>
           effect.schemaChanges.some((one) => one.name === name && one.kind === kind),
         );
         // a column that was renamed asks for a value as it did before
-        if (isNew && last?.kind === 'RenameStmt') continue;
+        return isNew && last?.kind === 'RenameStmt' ? [] : [{ name, isNew, at: last?.index }];
+      });
+      for (const columns of Map.groupBy(required, ({ isNew, at }) => `${isNew} ${at}`).values()) {
+        const [first] = columns;
+        if (!first) continue;
+        const names = list(columns.map(({ name }) => name));
+        const [is, have, it] = columns.length === 1 ? ['is', 'has', 'it'] : ['are', 'have', 'them'];
         findings.push({
           migration: seen.run.migration,
-          statement: last?.index,
-          object: name,
-          message: isNew
-            ? `${name} is new, NOT NULL and has no default: an INSERT that does not know it is refused.`
-            : `${name} is NOT NULL and lost its default: an INSERT that leaves it out is refused.`,
-          remedy:
-            'Keep a default until every running version names the column; drop it in a later release.',
+          statement: first.at,
+          object: first.name,
+          message: first.isNew
+            ? `${names} ${is} new, NOT NULL and ${have} no default: an INSERT that does not know ${it} is refused.`
+            : `${names} ${is} NOT NULL and lost ${columns.length === 1 ? 'its default' : 'their defaults'}: an INSERT that leaves ${it} out is refused.`,
+          remedy: `Keep a default until every running version names the ${columns.length === 1 ? 'column' : 'columns'}; drop it in a later release.`,
           severity: 'warning',
           basis: 'known',
         });
@@ -64,6 +70,20 @@ export const oldInsertsFail = defineHazard({
         'public.books.pages is new, NOT NULL and has no default: an INSERT that does not know it is refused.',
       ],
       since: 11,
+    },
+    {
+      title: 'Several columns in one statement',
+      given: sql`create table books (id int primary key);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table books add column pages int not null, add column title text not null;
+        `,
+      ],
+      expect: [
+        'public.books.pages and public.books.title are new, NOT NULL and have no default: an INSERT that does not know them is refused.',
+      ],
+      alsoReports: ['scan-blocks-reads'],
     },
     {
       title: 'A default dropped',
