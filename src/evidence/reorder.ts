@@ -7,6 +7,8 @@ import type { DataChange, SchemaChange, SqlError } from './types.ts';
 export interface ReorderEvidence {
   /** What the framework does on a database at the tip of the base branch, asked one cause at a time. */
   readonly decisions: readonly FrameworkDecision[];
+  /** Migration.id of those whose place differs between existing and fresh databases. */
+  readonly late?: readonly string[];
   /** Fresh databases, which run everything in version order, against existing ones. */
   readonly fresh?: OtherPath;
   /** Databases at the last release, which run all that came since in one go, against fresh ones. */

@@ -88,10 +88,8 @@ function failsByPlace(
   migrations: HazardInput['migrations'],
 ): boolean {
   const isRenamed = migrations.some(({ id, change }) => id === migration && change === 'renamed');
-  const isLate = reorder?.decisions.some(
-    (one) => one.cause === 'late' && one.migration === migration,
-  );
-  return isRenamed || (isLate === true && reorder?.fresh?.failure === undefined);
+  const isLate = reorder?.late?.includes(migration) === true;
+  return isRenamed || (isLate && reorder?.fresh?.failure === undefined);
 }
 
 function message(run: MigrationRun, version: string): string {

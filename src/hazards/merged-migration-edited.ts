@@ -190,8 +190,8 @@ function checked(
     : '';
   const does =
     decision?.result === 'refuses'
-      ? `refuses to start on databases that have applied it${only}`
-      : `says so of databases that have applied it${only}; development databases are to be reset`;
+      ? `refuses to start on databases that have applied ${files.length === 1 ? 'it' : 'them'}${only}`
+      : `says so of databases that have applied ${files.length === 1 ? 'it' : 'them'}${only}; development databases are to be reset`;
   return {
     message: `${lead(files)} ${framework} compares checksums and ${does}: ${said}`,
     remedy: restore,
@@ -218,7 +218,7 @@ function neverRun(
   evidence: Evidence,
 ): Pick<PlacedFinding, 'message' | 'remedy' | 'severity' | 'basis'> {
   const path = worstPath(evidence, ({ edited }) => edited);
-  const never = 'Databases that have applied it never run the new text';
+  const never = `Databases that have applied ${files.length === 1 ? 'it' : 'them'} never run the new text`;
   const start = lead(files);
   if (path?.failure && !path.usualFailure) {
     return {

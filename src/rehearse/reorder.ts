@@ -32,12 +32,11 @@ export async function rehearseReorder(
   const added = plan.review.filter((one) => !heads.has(one));
   const sameTexts = order.changed.every(({ differs }) => !differs);
   // what the framework refuses or never runs has to come under another version, and then is not late
-  const isLate = order.late.some(({ id }) =>
-    decisions.every(
-      ({ cause, migration, result }) =>
-        cause !== 'late' || migration !== id || result === 'applies',
-    ),
-  );
+  const late = order.late.flatMap(({ id }) => {
+    const decision = decisions.find((one) => one.cause === 'late' && one.migration === id);
+    return decision === undefined || decision.result === 'applies' ? [id] : [];
+  });
+  const isLate = late.length > 0;
   const evidence: ReorderEvidence = { decisions, swapped: [] };
   if (!isLate && sameTexts && order.unordered.length === 0) return evidence;
   log.progress('reorder: existing databases');
@@ -62,7 +61,7 @@ export async function rehearseReorder(
     const path = await comparePath(comparing, existing, () => onward(comparing, other), other);
     swapped.push({ ...path, first: first.id, second: second.id });
   }
-  return { ...evidence, fresh, released, edited, swapped };
+  return { ...evidence, late, fresh, released, edited, swapped };
 }
 
 async function decide(
