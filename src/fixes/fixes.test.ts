@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SchemaChange, StatementRecord } from '../evidence/types.ts';
+import type { MigrationRun, SchemaChange, StatementRecord } from '../evidence/types.ts';
 import { proposeFix } from './index.ts';
 
 const statement: StatementRecord = {
@@ -20,6 +20,14 @@ const statement: StatementRecord = {
   notices: [],
 };
 
+const run: MigrationRun = {
+  migration: '7',
+  outcome: { ok: true },
+  statements: [statement],
+  durationMs: 1,
+  rowsPresent: true,
+};
+
 function check(name: string, definition = 'CHECK ((pages > 0))'): SchemaChange {
   return {
     change: 'added',
@@ -38,7 +46,7 @@ const column: SchemaChange = {
 };
 
 function propose(...schemaChanges: readonly SchemaChange[]) {
-  return proposeFix('7', { statement, schemaChanges, catalog: {}, major: 17 });
+  return proposeFix('7', { statement, run, schemaChanges, catalog: {}, major: 17 });
 }
 
 test('a fix stands for its statement and is made from what that changed', () => {
@@ -72,7 +80,7 @@ test('before Postgres 12 a CHECK would not spare SET NOT NULL its scan', () => {
     keys: ['not_null'],
     after: { table: 'public.books', column: 'title', not_null: true },
   };
-  const subject = { statement, schemaChanges: [notNull], catalog: {} };
+  const subject = { statement, run, schemaChanges: [notNull], catalog: {} };
   expect(proposeFix('7', { ...subject, major: 11 })).toBeUndefined();
   expect(proposeFix('7', { ...subject, major: 12 })?.parts).toHaveLength(4);
 });

@@ -7,6 +7,7 @@ import { addColumn } from './add-column.ts';
 import { addIndex } from './add-index.ts';
 import { addKey } from './add-key.ts';
 import { addRule } from './add-rule.ts';
+import { alone } from './alone.ts';
 import { batchRows } from './batch-rows.ts';
 import { changeType } from './change-type.ts';
 import { dropIndex } from './drop-index.ts';
@@ -28,22 +29,24 @@ const ways: readonly ((subject: FixSubject) => Way)[] = [
 
 /** The safe sequence for a statement; undefined when there is no mechanical one. */
 export function proposeFix(migration: string, subject: FixSubject): FixCandidate | undefined {
-  const { statement, schemaChanges } = subject;
-  const candidate = (parts: readonly FixPart[], differs: FixCandidate['differs'] = []) =>
-    parts.length === 0 || parts.some(endsItsBlock)
-      ? undefined
-      : { migration, statement: statement.index, parts, differs };
-  if (schemaChanges.length === 0) {
-    const rows = batchRows(subject);
-    return candidate(rows.length > 0 ? rows : rebuildConcurrently(subject));
-  }
+  const { parts, differs = [] } = bestWay(subject);
+  if (parts.length === 0 || parts.some(endsItsBlock)) return undefined;
+  return { migration, statement: subject.statement.index, parts, differs };
+}
+
+function bestWay(subject: FixSubject): Pick<Way, 'parts' | 'differs'> {
+  const { schemaChanges } = subject;
   const found = ways.map((way) => way(subject));
   const taken = new Set(found.flatMap(({ takes }) => takes));
-  if (!schemaChanges.every((change) => taken.has(change))) return undefined;
-  return candidate(
-    found.flatMap(({ parts }) => parts),
-    found.flatMap(({ differs = [] }) => differs),
-  );
+  if (schemaChanges.length > 0 && schemaChanges.every((change) => taken.has(change))) {
+    return {
+      parts: found.flatMap(({ parts }) => parts),
+      differs: found.flatMap(({ differs = [] }) => differs),
+    };
+  }
+  const others = schemaChanges.length > 0 ? [alone] : [batchRows, rebuildConcurrently, alone];
+  const parts = others.map((way) => way(subject)).find((one) => one.length > 0);
+  return { parts: parts ?? [] };
 }
 
 /** A name or a value that holds the quotes of our DO blocks would end them. */

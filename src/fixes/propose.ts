@@ -23,9 +23,9 @@ export function proposeFixes(
     const statement = run?.statements.find(({ index }) => index === at);
     const { catalog, effects } = migrations.get(migration) ?? { effects: [] };
     const effect = effects.find(({ index }) => index === at);
-    if (!statement || !catalog || !effect) return [];
+    if (!run || !statement || !catalog || !effect) return [];
     const { schemaChanges } = effect;
     const { major } = server.server;
-    return proposeFix(migration, { statement, schemaChanges, catalog, major }) ?? [];
+    return proposeFix(migration, { statement, run, schemaChanges, catalog, major }) ?? [];
   });
 }

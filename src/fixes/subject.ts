@@ -1,6 +1,11 @@
 /** What a safe way is made from: a statement, and what it changed. */
 import type { FixDifference, FixPart } from '../evidence/fixes.ts';
-import type { SchemaChange, StatementEffect, StatementRecord } from '../evidence/types.ts';
+import type {
+  MigrationRun,
+  SchemaChange,
+  StatementEffect,
+  StatementRecord,
+} from '../evidence/types.ts';
 
 /** The catalog before the migration: `kind:name` to what it says of the object. */
 export type Catalog = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -14,6 +19,8 @@ export interface FixableMigration {
 /** A statement, as a server saw it. */
 export interface FixSubject {
   readonly statement: StatementRecord;
+  /** Its migration's run. */
+  readonly run: MigrationRun;
   readonly schemaChanges: readonly SchemaChange[];
   readonly catalog: Catalog;
   readonly major: number;

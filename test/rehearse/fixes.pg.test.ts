@@ -1,7 +1,7 @@
 /** Fixes on a real server: proposed for what was found, shown only when they hold. */
 import { describe, expect, test } from 'vitest';
 import type { HeldLock, RehearsedFix } from '../../src/evidence/fixes.ts';
-import type { Evidence } from '../../src/evidence/types.ts';
+import type { Evidence, Migration } from '../../src/evidence/types.ts';
 import { proposeFix } from '../../src/fixes/index.ts';
 import { proposeFixes } from '../../src/fixes/propose.ts';
 import type { Example, Finding } from '../../src/hazards/hazard.ts';
@@ -28,8 +28,13 @@ async function reviewed(example: Case, propose: ProposeFixes = forFindings): Pro
   return { findings, fixes: onlyServer(evidence).apply?.fixes ?? [] };
 }
 
-const forFindings: ProposeFixes = (observed, migrations) =>
-  proposeFixes(judge({ ...nothing, servers: [observed] }, hazards).findings, observed, migrations);
+const forFindings: ProposeFixes = (observed, migrations) => {
+  const reviewing = (observed.apply?.runs ?? []).map(({ migration: id }): Migration => {
+    return { id, file: id, change: 'added', transactionMode: 'file' };
+  });
+  const evidence = { ...nothing, migrations: reviewing, servers: [observed] };
+  return proposeFixes(judge(evidence, hazards).findings, observed, migrations);
+};
 
 /** A fix for the last statement, whether or not somebody objects to it. */
 const forLastStatement: ProposeFixes = (observed, migrations) => {
@@ -39,7 +44,9 @@ const forLastStatement: ProposeFixes = (observed, migrations) => {
   const effect = seen?.effects.find(({ index }) => index === statement?.index);
   if (!seen || !statement || !effect) return [];
   const { schemaChanges } = effect;
-  const subject = { statement, schemaChanges, catalog: seen.catalog, major: observed.server.major };
+  const { catalog } = seen;
+  const { major } = observed.server;
+  const subject = { statement, schemaChanges, catalog, major, run };
   const fix = proposeFix(run.migration, subject);
   return fix ? [fix] : [];
 };
@@ -208,6 +215,37 @@ describe.runIf(testMajor >= 12)('proven, and shown where the danger is', () => {
     });
     expect(fixes).toMatchObject([{ proven: true }, { proven: true }]);
     expect(fixes[0]?.run).toEqual(fixes[1]?.run);
+  });
+
+  test('NOT VALID and VALIDATE in one transaction: the second alone', async () => {
+    const { findings, fixes } = await reviewed({
+      given:
+        'create table a (id int primary key); create table b (id int primary key, a int); insert into b values (1, null);',
+      migrations: [
+        'alter table b add constraint b_a foreign key (a) references a not valid; alter table b validate constraint b_a;',
+      ],
+    });
+    expect(fixes).toMatchObject([{ proven: true, statement: 2 }]);
+    expect(fixedHazards(findings)).toEqual(['lock-held-through-work']);
+    expect(words(fixes[0]?.before ?? [])).toEqual([
+      'ShareRowExclusiveLock public.a scan',
+      'ShareRowExclusiveLock public.b scan',
+    ]);
+    expect(words(fixes[0]?.after ?? [])).toEqual([
+      '1. RowShareLock public.a scan',
+      '1. ShareUpdateExclusiveLock public.b scan',
+    ]);
+  });
+
+  test('locks on two tables, one after the other: each in a transaction of its own', async () => {
+    const { findings, fixes } = await reviewed({
+      given:
+        'create table a (id int primary key); create table b (id int primary key, a int references a);',
+      migrations: ['alter table b add note text; alter table a add note text;'],
+    });
+    expect(findings.map(({ hazard }) => hazard)).toContain('lock-order-can-deadlock');
+    expect(fixes).toMatchObject([{ proven: true }]);
+    expect(fixedHazards(findings)).toEqual(['lock-order-can-deadlock']);
   });
 
   test('a migration that fails on some rows is proven on ordinary ones', async () => {

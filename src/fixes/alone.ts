@@ -1,0 +1,17 @@
+import type { FixPart } from '../evidence/fixes.ts';
+import { blockingLocks, locksHeldDuring } from '../evidence/questions.ts';
+import type { FixSubject } from './subject.ts';
+
+/** A statement behind others in their transaction, whose locks are held meanwhile: the same, after they are gone. */
+export function alone({ statement, run }: FixSubject): readonly FixPart[] {
+  const { sql } = statement;
+  const earlier = [...locksHeldDuring(run, statement).values()].some(
+    ({ since }) => since !== statement,
+  );
+  // what keeps others out by itself does so alone, too
+  const works = statement.rewrites.length + statement.indexBuilds.length + statement.scans.length;
+  if (!earlier || (works > 0 && blockingLocks(statement).length > 0)) return [];
+  return [
+    { sql, transaction: 'own', note: 'in a transaction of its own: no earlier lock is held' },
+  ];
+}
