@@ -16,7 +16,7 @@ export const fileNeverRuns = defineHazard({
       migration: '',
       file,
       object: file,
-      message: `${order?.framework ?? 'The framework'} never runs it: ${why}. The base branch has ${siblings} beside it that are read.`,
+      message: `It is never run: ${why}. The base branch has ${siblings} beside it that are read.`,
       remedy:
         moves.length > 0
           ? `Give it a name that is read: ${moveCommands(moves)}`
@@ -48,7 +48,7 @@ export const fileNeverRuns = defineHazard({
         head: { 'migrations/3_c.sql': 'create table c (id int primary key);' },
       },
       expect: [
-        'golang-migrate never runs it: golang-migrate does not read this name (it reads "12_title.up.sql"). The base branch has 2 beside it that are read.',
+        'It is never run: golang-migrate does not read this name (it reads "12_title.up.sql"). The base branch has 2 beside it that are read.',
       ],
     },
     {
@@ -62,7 +62,7 @@ export const fileNeverRuns = defineHazard({
         head: { 'db/migration/V2_b.sql': 'create table b (id int primary key);' },
       },
       expect: [
-        'Flyway never runs it: Flyway does not read this name (it reads "V1_2__title.sql"). The base branch has 1 beside it that are read.',
+        'It is never run: Flyway does not read this name (it reads "V1_2__title.sql"). The base branch has 1 beside it that are read.',
       ],
     },
     {

@@ -35,8 +35,9 @@ export async function frameworkDecisions(
       const added = plan.review.filter((one) => !order.late.includes(one) && !isHead(order, one));
       const set = place([...rest, ...(head ? [head] : []), ...added]);
       const decision = decide(set);
-      const outcome = head && !isKnown(rows, ledger, head) ? outcomeOf(decision, head) : undefined;
-      return { cause, migration: base.id, ...(outcome ?? noticed(decision)) };
+      const isNew = head && nameIn(ledger, head) !== nameIn(ledger, base);
+      const outcome = isNew ? outcomeOf(decision, head) : noticed(decision);
+      return { cause, migration: base.id, ...outcome };
     }),
   ];
 }
@@ -45,13 +46,9 @@ function isHead({ changed }: OrderPlan, migration: SourceMigration): boolean {
   return changed.some(({ head }) => head === migration);
 }
 
-/** Whether the ledger has a row for it: then it cannot be pending, whatever its text. */
-function isKnown(
-  rows: readonly Readonly<Record<string, unknown>>[],
-  ledger: Ledger,
-  migration: SourceMigration,
-): boolean {
-  return !ledger.decide(rows, [migration]).apply.includes(migration);
+/** What a row of the ledger calls it. */
+function nameIn({ knownBy }: Ledger, { id, version }: SourceMigration): string {
+  return knownBy === 'id' ? id : version;
 }
 
 function outcomeOf(
