@@ -2,15 +2,48 @@ import type { FixPart } from '../evidence/fixes.ts';
 import { isInvalid, when } from './guards.ts';
 import { type FixSubject, isChange, textOf, type Way } from './subject.ts';
 
-/** CREATE INDEX: the same, CONCURRENTLY. */
+/**
+ * CREATE INDEX: the same, CONCURRENTLY. That of a partitioned table is only a shell, INVALID until
+ * each partition has an index of its own attached to it.
+ */
 export function addIndex({ schemaChanges }: FixSubject): Way {
-  const takes = schemaChanges.filter(
+  const added = schemaChanges.filter(
     (change) => isChange(change, 'added index') && !isOfConstraint(change.name, schemaChanges),
   );
+  // a partition that has such an index already keeps it
+  const kept = schemaChanges.filter(
+    (change) => isChange(change, 'changed index') && change.keys.join() === 'parents',
+  );
+  const [shells, builds] = [added.filter(isShell), added.filter((change) => !isShell(change))];
+  const attached = [...added, ...kept].flatMap(({ name, after }) =>
+    parentsOf(after).map((parent) => `alter index ${parent} attach partition ${name}`),
+  );
   return {
-    takes,
-    parts: takes.flatMap(({ name, after }) => buildConcurrently(name, textOf(after, 'definition'))),
+    takes: [...added, ...kept],
+    parts: [
+      ...shells.map(({ after }): FixPart => ({
+        sql: textOf(after, 'definition').replace(/ INDEX /, ' INDEX IF NOT EXISTS '),
+        transaction: 'own',
+        note: 'an empty shell: no partition is read',
+      })),
+      ...builds.flatMap(({ name, after }) => buildConcurrently(name, textOf(after, 'definition'))),
+      ...attached.map((sql): FixPart => ({
+        sql,
+        transaction: 'own',
+        note: 'only the catalog changes',
+      })),
+    ],
   };
+}
+
+/** The index of a partitioned table, which Postgres prints with ONLY. */
+function isShell({ after }: FixSubject['schemaChanges'][number]): boolean {
+  return /^CREATE (UNIQUE )?INDEX ("(?:[^"]|"")*"|\S+) ON ONLY /.test(textOf(after, 'definition'));
+}
+
+function parentsOf(index: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  const parents = index?.['parents'];
+  return Array.isArray(parents) ? parents.map(String) : [];
 }
 
 /** Builds an index while readers and writers go on, after removing what an interrupted build left. */
