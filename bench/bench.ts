@@ -1,12 +1,21 @@
 /** Prints every figure the project promises, each side by side with what it is compared to. */
 import { benchDemo } from './demo.ts';
 import { benchHistory } from './history.ts';
+import { benchInterrupt } from './interrupt.ts';
 import { benchMemory } from './memory.ts';
 import { benchRecorder } from './recorder.ts';
 import { benchReview } from './review.ts';
 import { benchStartUp } from './start-up.ts';
 
-const benches = { benchStartUp, benchRecorder, benchHistory, benchReview, benchDemo, benchMemory };
+const benches = {
+  benchStartUp,
+  benchRecorder,
+  benchHistory,
+  benchReview,
+  benchInterrupt,
+  benchDemo,
+  benchMemory,
+};
 const wanted = process.argv.slice(2);
 
 for (const [name, bench] of Object.entries(benches)) {
