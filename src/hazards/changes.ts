@@ -69,36 +69,39 @@ export function rowsLostWithTable({ run, effects }: Seen, table: string): number
   return rows ? Math.max(0, rows.rowsBefore - rows.rowsAfter) : 0;
 }
 
-/** A column that was dropped and added anew under its name: what it held is lost. */
+/** A column whose name another one was added under, behind it or in the same statement. */
 export interface ColumnMadeAnew {
   readonly table: string;
   readonly column: string;
-  /** StatementRecord.index of the one that dropped it. */
+  /** StatementRecord.index of the one that took it away. */
   readonly statement: number;
+  /** It has another name now; otherwise what it held is lost. */
+  readonly renamed: boolean;
 }
 
-/** Columns of which the rows stayed and the values did not, because another has their name now. */
+/** Columns of which the rows stayed and the values did not, because an added one has their name now. */
 export function columnsMadeAnew({ run, effects }: Seen): readonly ColumnMadeAnew[] {
   return effects.dataChanges.flatMap(({ relation: table, columns }) =>
     columns.flatMap((column): readonly ColumnMadeAnew[] => {
-      const touching = effects.statements.flatMap(({ index, schemaChanges, dataChanges }) => {
+      const steps = effects.statements.flatMap(({ index, schemaChanges, dataChanges }) => {
         const { kind, sql } = run.statements[index] ?? { kind: '', sql: '' };
         const own = schemaChanges.filter((one) => one.kind === 'column');
-        const drops = own.some(({ change, before }) => change === 'removed' && is(before));
-        const adds = own.some(({ change, after }) => change === 'added' && is(after));
+        const gone = own.find(({ change, before }) => change === 'removed' && is(before));
+        const renamed = renames(schemaChanges, kind).some(({ from }) => from === gone?.name);
+        const added = own.some(({ change, after }) => change === 'added' && is(after));
         const both =
           kind === 'AlterTableStmt' &&
           dataChanges.some((one) => one.relation === table && one.columns.includes(column)) &&
           says(sql, 'drop', column) &&
           says(sql, 'add', column);
-        return drops || adds || both
-          ? [{ index, kind, drops: drops || both, adds: adds || both }]
+        const adds = both || (added && kind !== 'RenameStmt');
+        return gone || added || both
+          ? [{ statement: index, leaves: both || gone !== undefined, renamed, adds }]
           : [];
       });
-      const dropped = touching.find(({ kind, drops }) => drops && kind !== 'RenameStmt');
-      const last = touching.at(-1);
-      const anew = dropped && last?.adds && last.kind !== 'RenameStmt';
-      return anew ? [{ table, column, statement: dropped.index }] : [];
+      const left = steps.find(({ leaves }) => leaves);
+      if (!left || steps.at(-1)?.adds !== true) return [];
+      return [{ table, column, statement: left.statement, renamed: left.renamed }];
 
       function is(description: SchemaChange['before']): boolean {
         return description?.['table'] === table && description['column'] === column;
@@ -127,4 +130,40 @@ export function isNamedIn(text: string, name: string): boolean {
 export function listedColumns(definition: string): readonly string[] {
   const [, inner = ''] = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(definition) ?? [];
   return inner.split(',').map((column) => column.trim());
+}
+
+/** Something under another name. */
+export interface Rename {
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  /** Of a column or table: the table. */
+  readonly table?: string;
+}
+
+const named = ['table', 'view', 'materialized view', 'foreign table', 'schema'] as const;
+
+/** What a statement of this kind renamed: it took a name away and gave the same thing another. */
+export function renames(changes: readonly SchemaChange[], statement: string): readonly Rename[] {
+  // neither gives a name: ALTER TABLE … RENAME is a RenameStmt
+  if (statement === 'DropStmt' || statement === 'AlterTableStmt') return [];
+  const removed = changes.filter(({ change }) => change === 'removed');
+  const added = changes.filter(({ change }) => change === 'added');
+  for (const kind of named) {
+    const [old, now] = [removed, added].map((side) => side.find((one) => one.kind === kind));
+    if (!old || !now) continue;
+    return [{ kind, from: old.name, to: now.name, ...(kind === 'table' && { table: old.name }) }];
+  }
+  return removed.flatMap((old) => {
+    if (old.kind !== 'column') return [];
+    const table = textOf(old.before, 'table');
+    const now = added.find(
+      (one) =>
+        one.kind === 'column' &&
+        textOf(one.after, 'table') === table &&
+        one.after?.['position'] === old.before?.['position'] &&
+        textOf(one.after, 'type') === textOf(old.before, 'type'),
+    );
+    return now ? [{ kind: 'column', from: old.name, to: textOf(now.after, 'column'), table }] : [];
+  });
 }

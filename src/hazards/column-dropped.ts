@@ -3,6 +3,7 @@ import { sql } from '../sql/tag.ts';
 import {
   columnsMadeAnew,
   listedColumns,
+  renames,
   rowsLostWithTable,
   type Seen,
   seenMigrations,
@@ -31,8 +32,8 @@ export const columnDropped = defineHazard({
     const before = tablesBefore(server);
     for (const seen of seenMigrations(server)) {
       const { schemaChanges, dataChanges } = seen.effects;
-      for (const { table, column, statement } of columnsMadeAnew(seen)) {
-        if (!before.has(table) || rowsLostWithTable(seen, table) > 0) continue;
+      for (const { table, column, statement, renamed } of columnsMadeAnew(seen)) {
+        if (renamed || !before.has(table) || rowsLostWithTable(seen, table) > 0) continue;
         const name = `${table}.${readableName(column)}`;
         findings.push({
           migration: seen.run.migration,
@@ -52,7 +53,7 @@ export const columnDropped = defineHazard({
         if (schemaChanges.some((one) => one.change === 'removed' && one.name === table))
           return false;
         if (rowsLostWithTable(seen, table) > 0) return false;
-        return statementOf(seen, change)?.kind !== 'RenameStmt';
+        return !isRenamed(seen, change);
       });
       const lostOf = ({ before: old }: SchemaChange): number => {
         const data = dataChanges.find(({ relation }) => relation === textOf(old, 'table'));
@@ -154,6 +155,23 @@ export const columnDropped = defineHazard({
       since: 11,
     },
     {
+      title: 'A column renamed inside a DO block, and another added under its name',
+      given: sql`create table users (id text primary key, seen date); insert into users values ('a', '2024-02-29'), ('b', null);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          do $$ begin
+            alter table users rename column id to login;
+            alter table users rename column seen to seen_on;
+          end $$;
+          alter table users add column id int default 0;
+        `,
+      ],
+      expect: [],
+      alsoReports: ['old-inserts-fail', 'renamed', 'rule-lost'],
+      since: 11,
+    },
+    {
       title: 'A column of the same pull request',
       given: sql`create table books (id int primary key);`,
       migrations: [
@@ -168,6 +186,15 @@ export const columnDropped = defineHazard({
     },
   ],
 });
+
+/** Whether the column is there under another name. */
+function isRenamed(seen: Seen, change: SchemaChange): boolean {
+  const statement = statementOf(seen, change);
+  const effect = seen.effects.statements.find(({ index }) => index === statement?.index);
+  return renames(effect?.schemaChanges ?? [], statement?.kind ?? '').some(
+    ({ from }) => from === change.name,
+  );
+}
 
 /** Constraints and indexes on this column alone, which go with it. */
 function standingOn(seen: Seen, { before }: SchemaChange): readonly string[] {

@@ -1,6 +1,6 @@
 import type { SchemaChange } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
-import { seenMigrations, type Seen, statementThat, tablesBefore, textOf } from './changes.ts';
+import { renames, seenMigrations, type Seen, statementThat, tablesBefore } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { list } from './wording.ts';
 
@@ -108,41 +108,6 @@ export const renamed = defineHazard({
     },
   ],
 });
-
-interface Rename {
-  readonly kind: string;
-  readonly from: string;
-  readonly to: string;
-  /** Of a column or table: the table. */
-  readonly table?: string;
-}
-
-const named = ['table', 'view', 'materialized view', 'foreign table', 'schema'] as const;
-
-/** One statement that takes a name away and gives the same thing another. */
-function renames(changes: readonly SchemaChange[], statement: string): readonly Rename[] {
-  // neither gives a name: ALTER TABLE … RENAME is a RenameStmt
-  if (statement === 'DropStmt' || statement === 'AlterTableStmt') return [];
-  const removed = changes.filter(({ change }) => change === 'removed');
-  const added = changes.filter(({ change }) => change === 'added');
-  for (const kind of named) {
-    const [old, now] = [removed, added].map((side) => side.find((one) => one.kind === kind));
-    if (!old || !now) continue;
-    return [{ kind, from: old.name, to: now.name, ...(kind === 'table' && { table: old.name }) }];
-  }
-  return removed.flatMap((old) => {
-    if (old.kind !== 'column') return [];
-    const table = textOf(old.before, 'table');
-    const now = added.find(
-      (one) =>
-        one.kind === 'column' &&
-        textOf(one.after, 'table') === table &&
-        one.after?.['position'] === old.before?.['position'] &&
-        textOf(one.after, 'type') === textOf(old.before, 'type'),
-    );
-    return now ? [{ kind: 'column', from: old.name, to: textOf(now.after, 'column'), table }] : [];
-  });
-}
 
 /** Enums whose labels kept their number, and one its place but not its name. */
 function relabelled(seen: Seen): readonly HazardFinding[] {

@@ -1,6 +1,7 @@
 import { sql } from '../sql/tag.ts';
 import { type Seen, seenMigrations, statementThat } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { list } from './wording.ts';
 
 /** Row security that shuts everybody out, or that a new table does without. */
 export const rowSecurityGap = defineHazard({
@@ -16,25 +17,35 @@ export const rowSecurityGap = defineHazard({
     const seen = seenMigrations(server);
     const { withoutPolicy = [], withoutRowSecurity = [] } = seen.at(-1)?.effects.structure ?? {};
     for (const one of seen) {
-      for (const { change, kind, keys, name } of one.effects.schemaChanges) {
-        if (kind !== 'table' || change === 'removed') continue;
-        const siblings = withoutRowSecurity.find(({ relation }) => relation === name)?.siblings;
-        const locked =
-          withoutPolicy.includes(name) && (change === 'added' || keys.includes('row_security'));
-        const dropped =
-          siblings !== undefined && (change === 'added' || keys.includes('row_security'));
-        if (!locked && !dropped) continue;
+      const touched = one.effects.schemaChanges
+        .filter(
+          ({ change, kind, keys }) =>
+            kind === 'table' &&
+            (change === 'added' || (change === 'changed' && keys.includes('row_security'))),
+        )
+        .map(({ name }) => name);
+      const locked = touched.filter((name) => withoutPolicy.includes(name));
+      for (const [statement, tables] of Map.groupBy(locked, (name) => place(one, name))) {
+        const [has, owner] = tables.length === 1 ? ['has', 'its owner'] : ['have', 'the owner'];
         findings.push({
           migration: one.run.migration,
-          statement: place(one, name),
-          object: name,
-          message: locked
-            ? `${name} has row security and no policy: nobody but its owner sees or writes a row.`
-            : `${name} has no row security, unlike the ${siblings ?? 0} other tables of its schema: whoever has a grant sees every row.`,
-          remedy: locked
-            ? 'Make its policies in the same transaction, unless only the owner is to use it.'
-            : `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY, with policies that say who sees what.`,
-          severity: locked ? 'notice' : 'warning',
+          statement,
+          object: tables[0] ?? '',
+          message: `${list(tables)} ${has} row security and no policy: nobody but ${owner} sees or writes a row.`,
+          remedy: 'Make the policies in the same transaction, unless only the owner is to use it.',
+          severity: 'notice',
+          basis: 'measured',
+        });
+      }
+      for (const { relation, siblings } of withoutRowSecurity) {
+        if (!touched.includes(relation)) continue;
+        findings.push({
+          migration: one.run.migration,
+          statement: place(one, relation),
+          object: relation,
+          message: `${relation} has no row security, unlike the ${siblings} other tables of its schema: whoever has a grant sees every row.`,
+          remedy: `ALTER TABLE ${relation} ENABLE ROW LEVEL SECURITY, with policies that say who sees what.`,
+          severity: 'warning',
           basis: 'measured',
         });
       }
@@ -61,6 +72,22 @@ export const rowSecurityGap = defineHazard({
       ],
       expect: [
         'public.books has row security and no policy: nobody but its owner sees or writes a row.',
+      ],
+    },
+    {
+      title: 'Several tables in one statement',
+      given: sql`create table books (id int primary key); create table loans (id int primary key);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          do $$ begin
+            alter table books enable row level security;
+            alter table loans enable row level security;
+          end $$;
+        `,
+      ],
+      expect: [
+        'public.books and public.loans have row security and no policy: nobody but the owner sees or writes a row.',
       ],
     },
     {
