@@ -107,7 +107,17 @@ function judgeRenamed(
     ];
   }
   const underReview = evidence.migrations.some((one) => one.id === nowId);
-  if (!underReview || decision?.result === 'unnoticed' || decision?.result === 'skips') return [];
+  if (!underReview || decision?.result === 'unnoticed') return [];
+  if (decision?.result === 'skips') {
+    return [
+      {
+        ...back,
+        message: `${start} ${framework} looks only above the newest version, so databases at the tip of the base branch pass over the new name; those that are not there yet, and have applied the old one, run it again.`,
+        severity: 'warning',
+        basis: 'measured',
+      },
+    ];
+  }
   const again = 'Databases that have applied it run it again under the new name';
   const run = runOnEmpty(evidence, nowId);
   if (!run) {
