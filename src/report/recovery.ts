@@ -53,12 +53,10 @@ export function renderRecovery(recovery: Recovery, { color, width = 80 }: Recove
   return `${lines.join('\n')}\n`;
 }
 
-function ledgerLines({ adapter, live: { ledger } }: Recovery): readonly string[] {
+function ledgerLines({ live: { ledger } }: Recovery): readonly string[] {
   const { relation, says, unknown, others } = ledger;
   return [
-    relation === null
-      ? `There is no ledger of ${adapter.name}.`
-      : `The ledger ${relation} says: ${says}.`,
+    relation === null ? 'The database has no ledger.' : `The ledger ${relation} says: ${says}.`,
     ...(unknown.length > 0
       ? [
           `It holds ${unknown.join(', ')}, for which there is no file here: look for the branch that has it.`,

@@ -4,7 +4,7 @@ import { tellingQuery } from './telling.ts';
 test.for<[sql: string, query: string | undefined, ran?: string]>([
   [
     "insert into plans (id, name) values (1, 'free'), (2, null)",
-    `select count(*) from plans where ((id = (1)) and (name = ('free'))) or ((id = (2)) and (name is null))`,
+    `select count(*) from plans where ((id = 1) and (name = 'free')) or ((id = 2) and (name is null))`,
     '2 or more',
   ],
   ["update app.users set kind = 'x' where kind is null", 'kind is distinct from', '0'],
@@ -19,11 +19,6 @@ test.for<[sql: string, query: string | undefined, ran?: string]>([
   if (query === undefined) expect(told).toBeUndefined();
   else {
     expect(told?.ran).toBe(ran);
-    expect(plain(told?.sql)).toContain(plain(query));
+    expect(told?.sql.toLowerCase()).toContain(query);
   }
 });
-
-/** How the printer sets parentheses and spaces is its own business. */
-function plain(sql = ''): string {
-  return sql.replaceAll(/[()]/g, '').replaceAll(/\s+/g, ' ').toLowerCase();
-}

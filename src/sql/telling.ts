@@ -74,7 +74,15 @@ function ofDelete({ from, where }: DeleteStatement): Telling {
 
 function counting(table: { schema?: string; name: string }, condition: string): string {
   const name = toSql.tableRef({ schema: table.schema, name: table.name });
-  return `select count(*) from ${name.trim()} where ${condition.replaceAll(/\s+/g, ' ').trim()}`;
+  return `select count(*) from ${name.trim()} where ${tidy(condition)}`;
+}
+
+/** The printer puts every value into parentheses. */
+function tidy(condition: string): string {
+  return condition
+    .replaceAll(/('(?:[^']|'')*')|\s+/g, (_, quoted?: string) => quoted ?? ' ')
+    .replaceAll(/([=<>]) \(('(?:[^']|'')*'|[\w.]+)\)/g, '$1 $2')
+    .trim();
 }
 
 function isLiteral({ type }: Expr): boolean {

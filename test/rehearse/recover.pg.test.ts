@@ -248,3 +248,94 @@ test('dbmate killed inside its transaction leaves nothing to recover', async () 
   const recovery = await recovered(live, dbmateFiles);
   expect(standing(recovery)).toEqual(['clean', '20240102000000_names', 1, 1]);
 });
+
+test('a statement that changes rows only: both possibilities, and the query that tells', async () => {
+  const files: Files = {
+    'migrations/00001_users.sql':
+      '-- +goose Up\ncreate table users (id int primary key);\n-- +goose Down\ndrop table users;\n',
+    'migrations/00002_plans.sql': [
+      '-- +goose NO TRANSACTION',
+      '-- +goose Up',
+      'create table plans (id int primary key, name text);',
+      "insert into plans (id, name) values (1, 'free'), (2, 'paid');",
+      'create index plans_name on plans (name);',
+      '-- +goose Down',
+      'drop table plans;',
+      '',
+    ].join('\n'),
+  };
+  for (const ran of [true, false]) {
+    await using live = await liveDatabase(fixture.server);
+    const last = ran ? 'create index' : 'insert into plans';
+    await runUntil(live, 'goose', files, ({ sql }) => !sql.startsWith(last));
+    const recovery = await recovered(live, files);
+    expect(standing(recovery)).toEqual(['half-finished', '00002_plans', 1, 3]);
+    const [, insert] = recovery.position.statements;
+    expect(insert).toMatchObject({ state: 'unclear', telling: { ran: '2 or more' } });
+    await using session = await live.session();
+    const [told] = await session.rows<{ count: string }>(insert?.telling?.sql ?? '');
+    expect(told?.count).toBe(ran ? '2' : '0');
+    const ways = recovery.ways.map(({ kind, when, sql }) => [kind, when, sql.length]);
+    expect(ways).toEqual([
+      ['finish', 'statement 2 did not run', 2],
+      ['finish', 'statement 2 ran', 1],
+      ['undo', null, 1],
+    ]);
+    expect(renderRecovery(recovery, { color: false })).toContain('it changes rows only');
+    const way = recovery.ways[ran ? 1 : 0];
+    await follow(live, { ...recovery, ways: way ? [way] : [] }, 'finish');
+    expect(await session.rows('select id from plans')).toHaveLength(2);
+    expect((await recovered(live, files)).outcome).toBe('clean');
+  }
+});
+
+test('a plain folder keeps no ledger: the place in a long history is found', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 45 }, (_, index) => [
+      `db/migrations/${String(index + 1).padStart(3, '0')}_step.sql`,
+      `create table t${index} (id int);\nalter table t${index} add column name text;\n`,
+    ]),
+  );
+  await using live = await liveDatabase(fixture.server);
+  await runUntil(live, 'plain', files, (_, id) => !id.includes('032'));
+  await change(live, 'create table t31 (id int)');
+  const recovery = await recovered(live, files);
+  expect(recovery.position).toMatchObject({
+    file: 'db/migrations/032_step.sql',
+    after: 1,
+    of: 2,
+    exact: true,
+  });
+  expect(recovery.besides).toEqual([]);
+  expect(recovery.ways.map(({ kind, sql, ledger }) => [kind, sql, ledger.sql])).toEqual([
+    ['finish', ['alter table t31 add column name text;'], []],
+    ['undo', ['drop table public.t31;'], []],
+  ]);
+});
+
+test('a ledger that claims more than there is: the older state is found, and the ledger set to it', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 25 }, (_, index) => [
+      `db/migrations/${index + 1}_step.up.sql`,
+      `create table t${index} (id int);\nalter table t${index} add column name text;\n`,
+    ]),
+  );
+  const named = ['--adapter', 'golang-migrate', '--migrations', 'db/migrations'];
+  await using live = await liveDatabase(fixture.server);
+  await runUntil(
+    live,
+    'golang-migrate',
+    { ...files, 'db/migrations/1_step.down.sql': 'drop table t0;' },
+    (_, id) => id !== '12_step',
+  );
+  await change(live, 'update schema_migrations set version = 25, dirty = false');
+  const recovery = await recovered(live, files, ...named);
+  expect(standing(recovery)).toEqual(['half-finished', '11_step', 2, 2]);
+  expect(recovery.ways.map(({ kind }) => kind)).toEqual(['finish']);
+  await follow(live, recovery, 'finish');
+  const after = await recovered(live, files, ...named);
+  expect(after).toMatchObject({
+    outcome: 'clean',
+    live: { ledger: { says: 'version 11, clean' } },
+  });
+});

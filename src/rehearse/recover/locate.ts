@@ -6,21 +6,15 @@ import type { Server } from '../../postgres/server.ts';
 import { buildBaseline } from '../baseline.ts';
 import { applyUnobserved, placeOf } from '../executor.ts';
 import type { CatalogSnapshot } from '../observe/catalog.ts';
-import { diffCatalogs } from '../observe/schema-diff.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { openRun } from '../run.ts';
-import { withoutForeignExtensions } from './comparable.ts';
-import { distance } from './match.ts';
-import { lookInside } from './states.ts';
+import { outlineDistance, outlineOf, readOutline } from './outline.ts';
 
-/** Looks taken in one pass over the history. */
+/** Looks taken in the first pass over the history. */
 const looks = 20;
 
-export interface Location {
-  /** How many migrations of the history the schema is nearest to. */
-  readonly count: number;
-  readonly distance: number;
-}
+/** By how many migrations of the history were applied: how far the schema was from the live one then. */
+export type Distances = ReadonlyMap<number, number>;
 
 /** Applies the history once with few looks, and once more with many where it came nearest. */
 export async function locate(
@@ -29,20 +23,19 @@ export async function locate(
   history: readonly SourceMigration[],
   live: CatalogSnapshot,
   log: Log,
-): Promise<Location> {
-  const empty = { ...plan, baseline: [], review: history };
-  await using base = await buildBaseline(empty, server, log);
+): Promise<Distances> {
+  await using base = await buildBaseline({ ...plan, baseline: [], review: history }, server, log);
+  const wanted = outlineOf(live);
   const distances = new Map<number, number>();
   const stride = Math.ceil((history.length + 1) / looks);
-  const pass = async (from: number, to: number, wanted: (count: number) => boolean) => {
+  const pass = async (from: number, to: number, every: number): Promise<void> => {
     await using database = await cloneDatabase(base.empty, 'locate');
     await using run = await openRun(plan, database, 'outcome', log);
     for (let count = 0; count <= to; count += 1) {
-      if (count >= from && wanted(count) && !distances.has(count)) {
+      const isDue = count % every === 0 || count === history.length;
+      if (count >= from && isDue && !distances.has(count)) {
         log.progress(`comparing with the schema after ${count} of ${history.length} migrations`);
-        const catalog = await lookInside(plan, run.session, database);
-        const own = withoutForeignExtensions(live, [catalog]);
-        distances.set(count, distance(diffCatalogs(catalog, own)));
+        distances.set(count, outlineDistance(await readOutline(run.session), wanted));
       }
       const next = history[count];
       if (!next || count === to) return;
@@ -50,16 +43,16 @@ export async function locate(
       if (!outcome.ok) return;
     }
   };
-  await pass(0, history.length, (count) => count % stride === 0 || count === history.length);
-  const coarse = nearest(distances);
-  const [from, to] = [coarse.count - stride, Math.min(coarse.count + stride, history.length)];
-  if (stride > 1) await pass(from, to, () => true);
-  return nearest(distances);
+  await pass(0, history.length, stride);
+  if (stride > 1) {
+    const coarse = nearestCount(distances);
+    await pass(coarse - stride, Math.min(coarse + stride, history.length), 1);
+  }
+  return distances;
 }
 
 /** The later one of two that are as near: statements that change rows only leave no trace. */
-function nearest(distances: ReadonlyMap<number, number>): Location {
-  const sorted = [...distances].toSorted((a, b) => a[1] - b[1] || b[0] - a[0]);
-  const [count, least] = sorted[0] ?? [0, Number.POSITIVE_INFINITY];
-  return { count, distance: least };
+export function nearestCount(distances: Distances): number {
+  const least = Math.min(...distances.values());
+  return Math.max(...[...distances].flatMap(([count, one]) => (one === least ? [count] : [])));
 }

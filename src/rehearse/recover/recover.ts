@@ -15,8 +15,8 @@ import { sayUnapplied } from '../gaps.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { comparable, outermost, schemaOf } from './comparable.ts';
 import type { Live } from './live.ts';
-import { locate } from './locate.ts';
-import { distance, match, type Match } from './match.ts';
+import { locate, nearestCount } from './locate.ts';
+import { match, type Match } from './match.ts';
 import { place, type Placed } from './place.ts';
 import { isCounted } from './script.ts';
 import { type States, statesOf } from './states.ts';
@@ -60,15 +60,18 @@ async function recoverFrom(
   const claimed = claimedWindow(history, live);
   const knows = plan.adapter.ledger !== null && live.rows !== null;
   let seen = knows ? scope.use(await examine(input, history, claimed)) : undefined;
-  if (!seen || seen.match.differences.length + seen.match.besides.length > 0) {
-    const far = await locate(plan, server, history, live.catalog, log);
-    const all = seen ? [...seen.match.differences, ...seen.match.besides] : [];
-    if (!seen || far.distance < distance(all)) {
-      const from = Math.max(far.count - 1, 0);
-      seen = scope.use(
-        await examine(input, history, { from, to: Math.max(far.count + 1, from + 1) }),
-      );
-    }
+  if (!seen || mayBeElsewhere(seen, history, claimed)) {
+    const distances = await locate(plan, server, history, live.catalog, log);
+    const found = nearestCount(distances);
+    const isWithin = [...distances].some(
+      ([count, one]) =>
+        one === distances.get(found) && count >= claimed.from && count <= claimed.to,
+    );
+    const there = {
+      from: Math.max(found - 1, 0),
+      to: Math.min(Math.max(found + 1, 1), history.length),
+    };
+    if (!seen || !isWithin) seen = scope.use(await examine(input, history, there));
   }
   const placed = place(seen.states, seen.match, live.ledger);
   const exact = seen.match.differences.length === 0;
@@ -122,6 +125,26 @@ function claimedWindow(history: readonly SourceMigration[], { ledger }: Live): W
   const begun = history.filter(({ id }) => ledger.unfinished.includes(id)).length;
   const from = begun > 0 ? applied : Math.max(applied - 1, 0);
   return { from, to: Math.min(applied + begun + 1, history.length) };
+}
+
+/**
+ * Whether another part of the history may explain the schema better. Where the newest of what the
+ * ledger claims is there, what is missing besides was not left by an older state; and what is there
+ * besides was left by a newer one only if some file names it.
+ */
+function mayBeElsewhere(
+  { match: { differences, besides, nearest }, states: { points } }: Seen,
+  history: readonly SourceMigration[],
+  { to }: Window,
+): boolean {
+  if (differences.length > 0) return true;
+  const isAtStart = points[nearest[0] ?? 0]?.index === -1;
+  const later = history.slice(to).map(({ text }) => text);
+  return besides.some(({ change, name }) => {
+    if (change !== 'added') return isAtStart;
+    const last = /[^."]+(?="?$)/.exec(name)?.[0] ?? name;
+    return later.some((text) => text.includes(last));
+  });
 }
 
 interface Seen extends AsyncDisposable {

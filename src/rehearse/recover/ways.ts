@@ -1,6 +1,6 @@
 /** The ways out of a half-finished state, each taken once on a database rebuilt to that state. */
 import type { SourceMigration } from '../../adapters/adapter.ts';
-import type { Recovery, Way } from '../../evidence/recovery.ts';
+import type { LedgerFacts, Recovery, Way } from '../../evidence/recovery.ts';
 import type { Log } from '../../log.ts';
 import type { Database } from '../../postgres/database.ts';
 import { StatementError } from '../../postgres/session.ts';
@@ -58,7 +58,7 @@ export async function provenWays(
     else ways.push(found);
   }
   const last = starts.at(-1);
-  if (!last) return { ways, unproven };
+  if (!last || !isUnfinished(input.live.ledger, last.point, walked)) return { ways, unproven };
   const tried: string[] = [];
   for (const candidate of undosOf(input, last.point, walked)) {
     const found =
@@ -71,6 +71,16 @@ export async function provenWays(
     tried.push(found);
   }
   return { ways, unproven: [...unproven, { kind: 'undo', why: tried.join('; ') }] };
+}
+
+/** What is there as a whole and nothing calls unfinished needs no undoing. */
+function isUnfinished(
+  { applied, relation }: LedgerFacts,
+  { after, cutIndex }: Point,
+  { migration, count }: Walked,
+): boolean {
+  if (after < count || cutIndex !== undefined) return true;
+  return relation !== null && !applied.includes(migration.id);
 }
 
 /** A cut concurrent build is taken away first, since its index keeps the name. */
