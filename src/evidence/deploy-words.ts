@@ -49,6 +49,10 @@ function partText({ file, statements }: DeployPart): string {
   return statements ? `${statements.map(code).join(', ')} of ${code(file)}` : code(file);
 }
 
+/** Enough to find a statement in its file. */
+const longest = 120;
+
 function code(text: string): string {
-  return `\`${text.replaceAll(/\s+/g, ' ').trim().replaceAll('`', "'")}\``;
+  const line = text.replaceAll(/\s+/g, ' ').trim().replaceAll('`', "'");
+  return `\`${line.length > longest ? `${line.slice(0, longest)} …` : line}\``;
 }

@@ -18,7 +18,15 @@ export const inactiveOnSubscriber = defineHazard({
   check({ server }) {
     const replication = toldReplication(server);
     if (!replication) return [];
-    const touched = new Set(eachChange(server).flatMap(({ tables }) => tables));
+    const changes = eachChange(server);
+    const unpublished = new Set(
+      changes.flatMap(({ orders }) =>
+        orders.flatMap(({ missing }) =>
+          missing.flatMap(({ relation, why }) => (why === 'not-published' ? [relation] : [])),
+        ),
+      ),
+    );
+    const touched = new Set(changes.flatMap(({ tables }) => tables)).difference(unpublished);
     return seenMigrations(server).flatMap((seen): HazardFinding[] => {
       const { schemaChanges } = seen.effects;
       return schemaChanges.flatMap((change) => {

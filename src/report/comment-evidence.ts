@@ -12,7 +12,7 @@ import { shorten } from './excerpt.ts';
 import { clip } from './limits.ts';
 import { cell, cellProse, details, escapeHtml, fence, htmlCode, prose, table } from './markdown.ts';
 import type { Report, ReportMigration, ReportStatement } from './schema.ts';
-import { replicationRemarks, replicationTable } from './replication.ts';
+import { planTitle, publishedSentence, replicationTable } from './replication.ts';
 import { renderStatements } from './sqlmigrate.ts';
 import { duration, notRehearsed, plural } from './wording.ts';
 
@@ -94,12 +94,15 @@ export function rerunSection(report: Report): string[] {
 export function replicationSection(report: Report): string[] {
   const matrix = replicationTable(report);
   if (matrix.rows.length === 0) return [];
-  const [source = '', ...plan] = replicationRemarks(report).map((text) => prose(clip(text, 1_500)));
-  const title =
-    plan.length > 0
-      ? 'Publisher and subscriber: which goes first, and a plan'
-      : 'Publisher and subscriber: which goes first';
-  return [details(title, [source, markdownTable(matrix), plan.join('\n')].join('\n\n').trim())];
+  const steps = report.replication?.plan ?? [];
+  const plan = steps.map((step, index) => `${index + 1}. ${prose(clip(step, 1_500))}`).join('\n');
+  const blocks = [
+    prose(clip(publishedSentence(report), 1_500)),
+    markdownTable(matrix),
+    ...(plan === '' ? [] : [planTitle, plan]),
+  ];
+  const title = 'Publisher and subscriber: which goes first';
+  return [details(plan === '' ? title : `${title}, and a plan`, blocks.join('\n\n'))];
 }
 
 /** Which rehearsals ran, on which server, for how long. */

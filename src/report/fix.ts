@@ -35,6 +35,8 @@ const grounds = {
   baseline: 'from the same baseline',
   ordinary: 'on one ordinary row in each table, since the migration fails on others',
   none: 'on empty tables, since the migration fails on rows',
+  apart:
+    'on one ordinary row in each table, beside the same statements each by itself, since together they fail',
 } as const;
 
 const transactions = {

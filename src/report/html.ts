@@ -13,7 +13,7 @@ import {
 import { excerpt, firstLine } from './excerpt.ts';
 import { fixTable, fixText, fixTitle } from './fix.ts';
 import { pageStyle } from './page-style.ts';
-import { replicationRemarks, replicationTable } from './replication.ts';
+import { planTitle, publishedSentence, replicationTable } from './replication.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { Report, ReportFinding, ReportMigration } from './schema.ts';
 import { renderStatements } from './sqlmigrate.ts';
@@ -64,8 +64,7 @@ function projectBody(report: Report, isOneOfSeveral: boolean): Html {
     ${section(`Suppressed by the author (${suppressed.length})`, suppressed.map(suppressedBody))}
     ${report.migrations.filter(({ runs }) => runs.length > 0).map(migrationBody)}
     ${report.schemaDiff.trim() === '' ? none : section('Schema before and after', [markup`<pre>${report.schemaDiff}</pre>`])}
-    ${section('Publisher and subscriber: which goes first', replicationBody(report))}
-    ${section('The same migrations a second time', rerunBody(report))}
+    ${section('Publisher and subscriber: which goes first', replicationBody(report))}${section('The same migrations a second time', rerunBody(report))}
     ${section('Rehearsals', rehearsalsBody(report))}
     ${section(
       'Not rehearsed',
@@ -126,9 +125,13 @@ function rerunBody(report: Report): Html[] {
 function replicationBody(report: Report): Html[] {
   const matrix = replicationTable(report);
   if (matrix.rows.length === 0) return [];
-  const [source = '', ...plan] = replicationRemarks(report);
-  const say = (text: string): Html => markup`<p>${sentence(text)}</p>`;
-  return [say(source), tableBody(matrix), ...plan.map(say)];
+  const plan = report.replication?.plan ?? [];
+  const steps = plan.map((step) => markup`<li>${sentence(step)}</li>`);
+  return [
+    markup`<p>${sentence(publishedSentence(report))}</p>`,
+    tableBody(matrix),
+    plan.length === 0 ? none : markup`<p>${planTitle}</p><ol>${steps}</ol>`,
+  ];
 }
 
 function rehearsalsBody(report: Report): Html[] {

@@ -66,18 +66,13 @@ const sources: Readonly<Record<ReportReplication['source'], string>> = {
   stats: 'Published, as the live database said',
 };
 
-/** What was published, and the plan step by step. */
-export function replicationRemarks({ replication }: Report): readonly string[] {
-  if (!replication) return [];
-  const { source, publications, plan } = replication;
+/** Who said what is published; empty where nothing was rehearsed. */
+export function publishedSentence({ replication }: Report): string {
+  if (!replication) return '';
+  const { source, publications } = replication;
   const named = source === 'configured' || source === 'stats';
-  return [
-    named ? `${sources[source]}: ${publications.join('; ')}.` : sources[source],
-    ...(plan.length > 0
-      ? [
-          'Deploy plan, rehearsed from end to end:',
-          ...plan.map((step, index) => `${index + 1}. ${step}`),
-        ]
-      : []),
-  ];
+  return named ? `${sources[source]}: ${publications.join('; ')}.` : sources[source];
 }
+
+/** Above the steps of a plan. */
+export const planTitle = 'Deploy plan, rehearsed from end to end:';

@@ -104,7 +104,7 @@ const migration = z
     id: text,
     file: text,
     change: z.enum(['added', 'edited', 'removed', 'renamed']),
-    transactionMode: z.enum(['file', 'message', 'statement', 'own', 'run']),
+    transactionMode: z.enum(['file', 'apart', 'message', 'statement', 'own', 'run']),
     runs: list(
       z.object({
         server: text,
@@ -154,7 +154,7 @@ const fix = z
     before: list(heldLock).optional(),
     after: list(heldLock).optional(),
     rows: z
-      .enum(['baseline', 'ordinary', 'none'])
+      .enum(['baseline', 'ordinary', 'none', 'apart'])
       .optional()
       .describe(
         'what it was proven on: rows of the baseline, one ordinary row in each table, none',

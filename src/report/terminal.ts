@@ -9,7 +9,7 @@ import type {
   ReportMigration,
   ReportStatement,
 } from './schema.ts';
-import { replicationRemarks } from './replication.ts';
+import { planTitle, publishedSentence } from './replication.ts';
 import { paint, type Painter } from './paint.ts';
 import { migrationWords, preparedRemark, rerunRemarks } from './evidence-tables.ts';
 import { fixLocks, fixText, fixTitle } from './fix.ts';
@@ -227,10 +227,10 @@ function replicationLines(report: Report, page: Page): string[] {
   const files = new Map(migrations.map(({ id, file }) => [id, file]));
   const order = (name: string, faults: readonly string[]): string[] =>
     wrap(`${name}: ${faults.length === 0 ? 'works' : faults.join('; ')}`, page.width, '    ');
-  const [source = '', ...plan] = replicationRemarks(report);
+  const { plan } = replication;
   return [
     page.bold('Publisher and subscriber: which goes first'),
-    ...wrap(source, page.width, '  ').map(page.dim),
+    ...wrap(publishedSentence(report), page.width, '  ').map(page.dim),
     ...replication.changes.flatMap(({ migration, publisherFirst, subscriberFirst }) => [
       ...wrap(
         migration === undefined ? 'all together' : (files.get(migration) ?? migration),
@@ -240,7 +240,8 @@ function replicationLines(report: Report, page: Page): string[] {
       ...order('publisher first', publisherFirst),
       ...order('subscriber first', subscriberFirst),
     ]),
-    ...plan.flatMap((text) => wrap(text, page.width, '  ')),
+    ...(plan.length === 0 ? [] : [`  ${planTitle}`]),
+    ...plan.flatMap((step, index) => wrap(`${index + 1}. ${step}`, page.width, '  ')),
   ];
 }
 

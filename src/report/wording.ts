@@ -19,6 +19,7 @@ export const severityWords: Readonly<Record<Severity, string>> = {
 
 export const transactionWords: Readonly<Record<TransactionMode, string>> = {
   file: 'one transaction over the file and its ledger row',
+  apart: 'one transaction over the file, its ledger row behind it',
   message: 'one message, so one implicit transaction',
   statement: 'autocommit, each statement on its own',
   own: 'the file has its own BEGIN and COMMIT',

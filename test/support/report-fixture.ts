@@ -13,6 +13,7 @@ import type { LockMode } from '../../src/terms.ts';
 import { buildReport, mergeReports, type HazardSummary } from '../../src/report/report.ts';
 import type { FailOn, Report } from '../../src/report/schema.ts';
 import { sql } from '../../src/sql/tag.ts';
+import { replicationEvidence } from './replication-fixture.ts';
 
 /** Everything went well: one nullable column. */
 export function passReport(): Report {
@@ -145,7 +146,10 @@ export function failEvidence(): Evidence {
     ...evidence(
       [price, index, countries],
       [
-        server('17.10', failRuns, schemaDiff, rerun),
+        {
+          ...server('17.10', failRuns, schemaDiff, rerun),
+          replication: replicationEvidence(price.id, countries.id),
+        },
         server('13.23', failRuns.map(onThirteen), schemaDiff),
       ],
     ),

@@ -2,7 +2,7 @@
  * An order of deployment that works, where not any order does. What is proposed here may be a guess
  * from the kinds of statements; it is told only after it was rehearsed from end to end.
  */
-import type { Step } from '../../adapters/adapter.ts';
+import type { SourceMigration, Step } from '../../adapters/adapter.ts';
 import type {
   DeployPart,
   DeployPlan,
@@ -13,7 +13,8 @@ import type {
 import type { RehearsalPlan } from '../plan.ts';
 import { quoteIdentifier } from '../../sql/quote.ts';
 import { splitSql } from '../../sql/split.ts';
-import { type Change, movesOf, partOf, works } from './change.ts';
+import { longestCommonSubsequence } from '../observe/subsequence.ts';
+import { type Change, movesOf, partOf, type ReplicatedMigration, works } from './change.ts';
 import { type Move, type OrderInput, type OrderResult, type Part, runOrder } from './run-order.ts';
 
 export interface Planning {
@@ -95,21 +96,53 @@ type Preference = 'subscriber-first' | 'publisher-first' | 'publisher';
 /** Statement by statement: widening reaches the subscriber first, narrowing the publisher. */
 function byStatement({ plan, whole }: Planning): readonly Move[] | null {
   const moves: Move[] = [];
-  for (const { migration, onSubscriber } of whole.migrations) {
-    // two files that differ cannot be cut at the same place
-    if (onSubscriber !== migration) return null;
-    for (const step of ownStatements(partOf(plan, migration))) {
-      const kind = kindOf(step);
-      const part: Part = { migration, steps: [step] };
-      const publisher: Move = { side: 'publisher', parts: [part] };
-      const subscriber: Move = { side: 'subscriber', parts: [part] };
-      const preference = preferenceOf(kind, step.sql);
+  for (const one of whole.migrations) {
+    for (const { onPublisher, onSubscriber } of pairStatements(plan, one)) {
+      const own = onPublisher ?? onSubscriber;
+      const step = own?.steps[0];
+      if (!step) continue;
+      const preference = preferenceOf(kindOf(step), step.sql);
+      const publisher = { side: 'publisher', parts: onPublisher ? [onPublisher] : [] } as const;
+      const subscriber = { side: 'subscriber', parts: onSubscriber ? [onSubscriber] : [] } as const;
       if (preference === 'publisher') moves.push(publisher);
       else if (preference === 'publisher-first') moves.push(publisher, subscriber);
       else moves.push(subscriber, publisher);
     }
   }
-  return joined(moves);
+  return joined(moves.filter(({ parts }) => parts.length > 0));
+}
+
+interface PairedStatement {
+  readonly onPublisher?: Part;
+  readonly onSubscriber?: Part;
+}
+
+/** A statement on both sides, each in its own file; what only one file has stays where it stands. */
+function pairStatements(
+  plan: RehearsalPlan,
+  { migration, onSubscriber }: ReplicatedMigration,
+): readonly PairedStatement[] {
+  const left = singly(plan, migration);
+  const right = onSubscriber ? singly(plan, onSubscriber) : [];
+  const pairs: PairedStatement[] = [];
+  let [at, to] = [0, 0];
+  const common = longestCommonSubsequence(left.map(textOf), right.map(textOf));
+  for (const [i, j] of [...common, [left.length, right.length] as const]) {
+    pairs.push(...left.slice(at, i).map((onPublisher) => ({ onPublisher })));
+    pairs.push(...right.slice(to, j).map((part) => ({ onSubscriber: part })));
+    const [onPublisher, other] = [left[i], right[j]];
+    if (onPublisher && other) pairs.push({ onPublisher, onSubscriber: other });
+    [at, to] = [i + 1, j + 1];
+  }
+  return pairs;
+}
+
+function singly(plan: RehearsalPlan, migration: SourceMigration): readonly Part[] {
+  return ownStatements(partOf(plan, migration)).map((step) => ({ migration, steps: [step] }));
+}
+
+function textOf({ steps }: Part): string {
+  return steps.map(({ sql }) => sql.replaceAll(/\s+/g, ' ').trim()).join(';');
 }
 
 function kindOf(step: Step): string {
