@@ -10,6 +10,7 @@ import type { RehearsedFix } from './fixes.ts';
 import type { ChangedMigration, OrderEvidence } from './order.ts';
 import type { ReorderEvidence } from './reorder.ts';
 import type { Sizes } from './sizes.ts';
+import type { SwallowedError } from './swallowed.ts';
 import type { InterruptEvidence } from './interrupt.ts';
 import type { ReplicationEvidence } from './replication.ts';
 import type { RerunEvidence } from './rerun.ts';
@@ -233,6 +234,8 @@ export interface MigrationEffects {
   readonly sequencesBehind: readonly SequencePosition[];
   /** Statements that IF NOT EXISTS skipped. */
   readonly skipped: readonly SkippedStatement[];
+  /** Blocks that catch "already exists", and what they did not make. */
+  readonly swallowed?: readonly SwallowedError[];
   /** The whole database behind the migration. */
   readonly structure: Structure;
 }

@@ -1,4 +1,4 @@
-import type { SchemaChange, SkippedStatement } from '../evidence/types.ts';
+import type { MigrationEffects, SchemaChange, SkippedStatement } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { seenMigrations, textOf } from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
@@ -15,13 +15,13 @@ export const existsOtherwise = defineHazard({
 
   check({ server }) {
     return seenMigrations(server).flatMap(({ run, effects }) =>
-      effects.skipped
+      [...effects.skipped, ...caught(effects)]
         .filter(({ differences }) => differences.length > 0)
         .map((skipped): HazardFinding => ({
           migration: run.migration,
           statement: skipped.index,
           object: skipped.object,
-          message: `${skipped.object} exists and was left as it is, which is not what the statement makes: ${list(differences(skipped))}.`,
+          message: `${skipped.object} exists and was left as it is, which is not what the statement makes: ${list(skipped.differences.map(difference))}.`,
           remedy:
             'Give it a name of its own, or change what is there with ALTER; a guard must look at the definition, not at the name.',
           severity: 'warning',
@@ -59,6 +59,37 @@ export const existsOtherwise = defineHazard({
       ],
     },
     {
+      title: 'A block that catches the error, over an enum with other labels',
+      given: sql`create type binding as enum ('hard', 'soft');`,
+      migrations: [
+        sql`
+          do $$ begin
+            create type binding as enum ('hard', 'soft', 'ring');
+          exception when duplicate_object then null;
+          end $$;
+        `,
+      ],
+      expect: [
+        'public.binding exists and was left as it is, which is not what the statement makes: it is of hard and soft, not of hard, soft and ring.',
+      ],
+    },
+    {
+      title: 'A column of another type, and a caught error',
+      given: sql`create table books (id int primary key, pages text);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          do $$ begin
+            alter table books add column pages int;
+          exception when duplicate_column then null;
+          end $$;
+        `,
+      ],
+      expect: [
+        'public.books.pages exists and was left as it is, which is not what the statement makes: pages is text, not integer.',
+      ],
+    },
+    {
       title: 'The same table',
       given: sql`create table books (id int primary key);`,
       migrations: [
@@ -72,20 +103,26 @@ export const existsOtherwise = defineHazard({
   ],
 });
 
-function differences({ differences: changes }: SkippedStatement): readonly string[] {
-  return changes.map((change) => {
-    const { kind, before, after } = change;
-    const part =
-      kind === 'column' ? textOf(before ?? after, 'column') : textOf(before ?? after, 'definition');
-    if (change.change === 'added') return `${part} is missing`;
-    if (change.change === 'removed') return `${part} is there as well`;
-    const [is, meant] = described(change);
-    return `${kind === 'column' ? part : 'it'} is ${is}, not ${meant}`;
-  });
+/** What a block found in its way, where it catches the error. */
+function caught({
+  swallowed = [],
+}: MigrationEffects): readonly Pick<SkippedStatement, 'index' | 'object' | 'differences'>[] {
+  return swallowed.map(({ index, object, differences }) => ({ index, object, differences }));
+}
+
+function difference(change: SchemaChange): string {
+  const { kind, before, after } = change;
+  const part =
+    kind === 'column' ? textOf(before ?? after, 'column') : textOf(before ?? after, 'definition');
+  if (change.change === 'added') return `${part} is missing`;
+  if (change.change === 'removed') return `${part} is there as well`;
+  const [is, meant] = described(change);
+  return `${kind === 'column' ? part : 'it'} is ${is}, not ${meant}`;
 }
 
 function described({ kind, keys, before, after }: SchemaChange): readonly [string, string] {
   const say = (side: SchemaChange['before']): string => {
+    if (kind === 'enum') return `of ${list(labels(side), 8)}`;
     if (kind !== 'column') return textOf(side, 'definition') || keys.join(', ');
     if (keys.includes('type')) return textOf(side, 'type');
     if (keys.includes('not_null')) return side?.['not_null'] === true ? 'NOT NULL' : 'nullable';
@@ -95,4 +132,9 @@ function described({ kind, keys, before, after }: SchemaChange): readonly [strin
   };
   if (kind === 'index' && keys.includes('valid')) return ['INVALID', 'valid'];
   return [say(before), say(after)];
+}
+
+function labels(side: SchemaChange['before']): readonly string[] {
+  const found = side?.['labels'];
+  return Array.isArray(found) ? found.map(String) : [];
 }

@@ -12,6 +12,7 @@ import { downMissing } from './down-missing.ts';
 import { downWithoutData } from './down-without-data.ts';
 import { droppedAlong } from './dropped-along.ts';
 import { duplicateVersion } from './duplicate-version.ts';
+import { errorSwallowed } from './error-swallowed.ts';
 import { existsOtherwise } from './exists-otherwise.ts';
 import { failedMigration } from './failed-migration.ts';
 import { failsWithRows } from './fails-with-rows.ts';
@@ -75,6 +76,7 @@ export const hazards: readonly Hazard[] = [
   downWithoutData,
   droppedAlong,
   duplicateVersion,
+  errorSwallowed,
   existsOtherwise,
   failedMigration,
   failsWithRows,

@@ -26,6 +26,7 @@ import { queuePoint, sendIntoQueue } from './queue.ts';
 import { indexer } from './rerun-raw.ts';
 import { readSkipped } from './skipped.ts';
 import { compareStates, lookThrough, type State } from './state.ts';
+import { readSwallowed } from './swallowed.ts';
 import { walk } from './walk.ts';
 
 export interface CleanStep {
@@ -185,6 +186,7 @@ async function look(
       conversions,
       sequencesBehind: behind.filter(({ sequence }) => !known.has(sequence)),
       skipped: first ? await readSkipped(session, first, major) : [],
+      swallowed: first ? await readSwallowed(session, first, statements, major) : [],
       structure: await readStructure(session, major),
     },
   };
