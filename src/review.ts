@@ -7,6 +7,7 @@ import type { Evidence, ServerEvidence } from './evidence/types.ts';
 import { proposeFixes } from './fixes/propose.ts';
 import { hazards } from './hazards/index.ts';
 import { judge, type Judgement } from './hazards/judge.ts';
+import { wantsFix } from './hazards/proven-fix.ts';
 import type { Log } from './log.ts';
 import { interruptServer } from './postgres/interrupt.ts';
 import { provideServer } from './postgres/provide.ts';
@@ -117,7 +118,7 @@ async function rehearseAll(
         if (!needsServer(one.plan)) continue;
         const propose: ProposeFixes = (seen, migrations) => {
           const { findings } = judge(evidenceOf(one, [seen]), hazards, policy);
-          return proposeFixes(findings, seen, migrations);
+          return proposeFixes(findings.filter(wantsFix), seen, migrations);
         };
         results[index]?.push(await rehearse(one.plan, server, log, propose));
       }

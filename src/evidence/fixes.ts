@@ -37,8 +37,11 @@ export interface KeyWalk {
   readonly turn: string;
 }
 
-/** `ordinary`: one ordinary row in each table. */
-export type FixRows = 'baseline' | 'ordinary' | 'none';
+/**
+ * `ordinary`: one ordinary row in each table. `apart`: the same, and as the end counts what the
+ * statements do one by one, since their transaction makes them fail.
+ */
+export type FixRows = 'baseline' | 'ordinary' | 'none' | 'apart';
 
 /** A fix that was rehearsed from the same state as the statement it stands for. */
 export interface RehearsedFix extends FixCandidate {

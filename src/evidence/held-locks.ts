@@ -73,9 +73,8 @@ export function whyNotWeaker(
   before: readonly HeldLock[],
   after: readonly HeldLock[],
 ): string | undefined {
-  const still = after.find(isLongWait);
-  if (still)
-    return `${still.blocks.join(' and ')} of ${still.relation} would still wait for its ${still.work.join(' and ')}`;
+  const still = whyStillWaits(after);
+  if (still !== undefined) return still;
   if (before.some(isLongWait)) return undefined;
   const kept = (locks: readonly HeldLock[], relation: string) =>
     Math.max(
@@ -93,6 +92,15 @@ export function whyNotWeaker(
       rows(after, relation) < rows(before, relation),
   );
   return better ? undefined : 'its locks are no weaker and no shorter';
+}
+
+/** The same of an original that did not get so far as to take its locks. */
+export function whyStillWaits(after: readonly HeldLock[]): string | undefined {
+  const still = after.find(isLongWait);
+  return (
+    still &&
+    `${still.blocks.join(' and ')} of ${still.relation} would still wait for its ${still.work.join(' and ')}`
+  );
 }
 
 function isLongWait({ blocks, work }: HeldLock): boolean {

@@ -2,9 +2,17 @@ import type { FixPart } from '../evidence/fixes.ts';
 import { blockingLocks, locksHeldDuring } from '../evidence/questions.ts';
 import type { FixSubject } from './subject.ts';
 
-/** A statement behind others in their transaction, whose locks are held meanwhile: the same, after they are gone. */
+/**
+ * A statement behind others in their transaction, whose locks are held meanwhile: the same, after they
+ * are gone. And one that its transaction made fail: the same in another, or in none.
+ */
 export function alone({ statement, run }: FixSubject): readonly FixPart[] {
-  const { sql } = statement;
+  const { sql, outcome } = statement;
+  if (!outcome.ok) {
+    return outcome.error.code === '25001'
+      ? [{ sql, transaction: 'none', note: 'no transaction may hold it' }]
+      : [{ sql, transaction: 'own', note: 'what came before it is committed' }];
+  }
   const earlier = [...locksHeldDuring(run, statement).values()].some(
     ({ since }) => since !== statement,
   );

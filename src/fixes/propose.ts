@@ -1,4 +1,4 @@
-/** Which statements deserve a fix: those that errors and warnings about locks stand at. */
+/** A fix for each statement that something was found at. */
 import type { FixCandidate } from '../evidence/fixes.ts';
 import type { ServerEvidence } from '../evidence/types.ts';
 import type { Finding } from '../hazards/hazard.ts';
@@ -12,11 +12,9 @@ export function proposeFixes(
   migrations: ReadonlyMap<string, FixableMigration>,
 ): readonly FixCandidate[] {
   const places = new Map(
-    findings
-      .filter(({ severity, area, suppressed }) => {
-        return severity !== 'notice' && area === 'locking' && suppressed === null;
-      })
-      .map(({ migration, statement }) => [`${migration}\0${statement}`, { migration, statement }]),
+    findings.map(({ migration, statement }) => {
+      return [`${migration}\0${statement}`, { migration, statement }];
+    }),
   );
   return [...places.values()].flatMap(({ migration, statement: at }) => {
     const run = server.apply?.runs.find((one) => one.migration === migration);

@@ -1,6 +1,16 @@
 /** Gives findings the fixes that were proven for their statements. */
 import type { RehearsedFix } from '../evidence/fixes.ts';
-import type { Fix, Hazard, HazardFinding, HazardInput } from './hazard.ts';
+import type { Finding, Fix, Hazard, HazardFinding, HazardInput } from './hazard.ts';
+
+/** Fixes are measured by the locks they hold, or by applying at all where the original does not. */
+function takesFixes({ id, area }: Pick<Hazard, 'id' | 'area'>): boolean {
+  return area === 'locking' || id === 'failed-migration';
+}
+
+/** Whether a finding deserves that somebody looks for a fix. */
+export function wantsFix({ hazard: id, area, severity, suppressed }: Finding): boolean {
+  return takesFixes({ id, area }) && severity !== 'notice' && suppressed === null;
+}
 
 /**
  * The proven fix of a finding's statement, when the same hazard, judging the run with the fix in
@@ -12,7 +22,7 @@ export function provenFix(
   hazard: Hazard,
   input: HazardInput,
 ): Fix | undefined {
-  if (hazard.area !== 'locking' || finding.severity === 'notice') return undefined;
+  if (!takesFixes(hazard) || finding.severity === 'notice') return undefined;
   const fix = input.server.apply?.fixes?.find(
     ({ proven, migration, statement }) =>
       proven && migration === finding.migration && statement === finding.statement,

@@ -4,6 +4,7 @@ export const sqlstates = {
   featureNotSupported: '0A000',
   noActiveSqlTransaction: '25P01',
   activeSqlTransaction: '25001',
+  unsafeNewEnumValue: '55P04',
   invalidTransactionTermination: '2D000',
   inFailedTransaction: '25P02',
   invalidPassword: '28P01',

@@ -1,13 +1,14 @@
 /**
  * What fixes of a migration are proven against: the state before it, what each of its statements
  * changed, and the state after it. Where it fails on rows alone, that is seen on one ordinary row in
- * each table, or on none.
+ * each table, or on none; where its transaction makes it fail, from the statements each by itself.
  */
-import type { SourceMigration } from '../adapters/adapter.ts';
+import type { Adapter, SourceMigration } from '../adapters/adapter.ts';
 import type { FixRows } from '../evidence/fixes.ts';
 import type { MigrationRun, ServerEvidence, StatementEffect } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
+import { sqlstates } from '../postgres/sqlstates.ts';
 import { applyAll } from './apply.ts';
 import { type BuiltBaseline, seedRows } from './baseline.ts';
 import type { CleanRun } from './clean-run.ts';
@@ -37,7 +38,7 @@ export interface Ground {
 export interface GroundInput {
   readonly plan: RehearsalPlan;
   readonly built: BuiltBaseline;
-  readonly clean: CleanRun;
+  readonly clean: Pick<CleanRun, 'steps' | 'masked'>;
   readonly evidence: ServerEvidence;
   readonly log: Log;
 }
@@ -63,8 +64,8 @@ export async function fixGrounds(
       continue;
     }
     const empty = evidence.applyEmpty?.runs.find((one) => one.migration === migration.id);
-    if (run.outcome.ok || !empty?.outcome.ok) continue;
-    for (const rows of ['ordinary', 'none'] as const) {
+    if (run.outcome.ok || !empty) continue;
+    for (const rows of empty.outcome.ok ? onFewerRows : outsideTransaction(run)) {
       const made = await makeGround(input, run, index, migration, rows, scope);
       if (!made) continue;
       grounds.set(migration.id, made);
@@ -74,29 +75,54 @@ export async function fixGrounds(
   return grounds;
 }
 
+const onFewerRows = ['ordinary', 'none'] as const;
+
+/** Statements that no transaction may hold, and labels of an enum in the one that added them. */
+function outsideTransaction({ outcome }: MigrationRun): readonly ['apart'] | readonly [] {
+  const { activeSqlTransaction, unsafeNewEnumValue } = sqlstates;
+  const codes: readonly string[] = [activeSqlTransaction, unsafeNewEnumValue];
+  const byTransaction = !outcome.ok && codes.includes(outcome.error.code);
+  return byTransaction ? ['apart'] : [];
+}
+
+/** The plan and the migration with nothing but its own statements, each sent by itself. */
+function apart(plan: RehearsalPlan, migration: SourceMigration): [RehearsalPlan, SourceMigration] {
+  const { adapter } = plan;
+  const own: Adapter = {
+    ...adapter,
+    plan: (one, settings) =>
+      adapter.plan(one, settings).filter(({ origin }) => origin === 'migration'),
+  };
+  return [
+    { ...plan, adapter: own },
+    { ...migration, transactionMode: 'statement' },
+  ];
+}
+
 /** Undefined when the migration fails there too. */
 async function makeGround(
   { plan, built, log }: GroundInput,
   run: MigrationRun,
   index: number,
   migration: SourceMigration,
-  rows: 'ordinary' | 'none',
+  rows: Exclude<FixRows, 'baseline'>,
   scope: AsyncDisposableStack,
 ): Promise<Ground | undefined> {
   const before = scope.use(await cloneDatabase(built.empty, 'ground'));
-  if (rows === 'ordinary') {
+  if (rows !== 'none') {
     const seed = { rows: 1, randomSeed: plan.seed.randomSeed };
     await seedRows({ ...plan, seed }, before, { ordinary: true });
   }
-  const options = { level: 'outcome', rowsPresent: rows === 'ordinary', from: 0 } as const;
+  const options = { level: 'outcome', rowsPresent: rows !== 'none', from: 0 } as const;
   await applyAll(plan, before, { ...options, to: index, goOn: () => true }, log);
   const state = await readState(plan, before);
   await freezeAsTemplate(before);
+  const sent = rows === 'apart' ? apart(plan, migration) : ([plan, migration] as const);
   const seen: { readonly effects: readonly StatementEffect[]; readonly after: State }[] = [];
   // twice, since a column that differs between two runs says nothing
   while (seen.length < 2) {
     await using copy = await cloneDatabase(before, 'ground');
-    const walked = await walk(plan, copy, migration, state, new Set(), log);
+    const walked = await walk(sent[0], copy, sent[1], state, new Set(), log);
     if (walked.failed || !walked.looked) return undefined;
     const number = indexer(run);
     const effects = walked.statements.map(({ step, difference }) => {

@@ -4,7 +4,7 @@
  * survive being cut after every part and sent again. What does not is told with its reason.
  */
 import type { FixCandidate, HeldLock, RehearsedFix } from '../evidence/fixes.ts';
-import { heldLocks, whyNotWeaker } from '../evidence/held-locks.ts';
+import { heldLocks, whyNotWeaker, whyStillWaits } from '../evidence/held-locks.ts';
 import type { MigrationRun, SchemaChange, StatementRecord } from '../evidence/types.ts';
 import { cloneDatabase } from '../postgres/database.ts';
 import { StatementError } from '../postgres/session.ts';
@@ -73,8 +73,11 @@ async function prove(candidates: readonly FixCandidate[], ground: Ground): Promi
     const replaced = ground.run.statements.filter(({ index }) => index === candidate.statement);
     const before = heldLocks(ground.run, replaced);
     const after = seen.locks.get(candidate) ?? [];
+    const isSeen = replaced.some(({ observed }) => observed);
     const why = script.includes(candidate)
-      ? whyNotWeaker(before, after)
+      ? isSeen
+        ? whyNotWeaker(before, after)
+        : whyStillWaits(after)
       : 'its statement was not found among those of the file';
     if (why !== undefined) complaints.push({ candidate, why });
     return { ...candidate, proven: false, rows: ground.rows, why: '', files: [], before, after };

@@ -146,7 +146,11 @@ async function rehearseFrom(
   }
   const { statuses } = await rehearseFurther(undefined);
   const rerun = skipped('rerun', 'no migration applied a first time');
-  return { ...evidence, rehearsals: [...evidence.rehearsals, rerun, ...statuses] };
+  const clean = { steps: new Map(), masked: new Set<string>() };
+  const fixed = propose
+    ? await rehearseFixes({ plan, built, clean, evidence, log }, propose)
+    : evidence;
+  return { ...fixed, rehearsals: [...fixed.rehearsals, rerun, ...statuses] };
 }
 
 /** What starts from where a second, clean run got to, side by side. */

@@ -7,6 +7,7 @@ import { proposeFixes } from '../../src/fixes/propose.ts';
 import type { Example, Finding } from '../../src/hazards/hazard.ts';
 import { hazards } from '../../src/hazards/index.ts';
 import { judge } from '../../src/hazards/judge.ts';
+import { wantsFix } from '../../src/hazards/proven-fix.ts';
 import type { ProposeFixes } from '../../src/rehearse/rehearse-fixes.ts';
 import { onlyServer, rehearseExample } from '../support/example-plan.ts';
 import { testMajor, useServer } from '../support/server.ts';
@@ -33,7 +34,8 @@ const forFindings: ProposeFixes = (observed, migrations) => {
     return { id, file: id, change: 'added', transactionMode: 'file' };
   });
   const evidence = { ...nothing, migrations: reviewing, servers: [observed] };
-  return proposeFixes(judge(evidence, hazards).findings, observed, migrations);
+  const { findings } = judge(evidence, hazards);
+  return proposeFixes(findings.filter(wantsFix), observed, migrations);
 };
 
 /** A fix for the last statement, whether or not somebody objects to it. */
@@ -266,6 +268,34 @@ describe.runIf(testMajor >= 12)('proven, and shown where the danger is', () => {
     expect(findings.map(({ hazard }) => hazard)).toContain('lock-order-can-deadlock');
     expect(fixes).toMatchObject([{ proven: true }]);
     expect(fixedHazards(findings)).toEqual(['lock-order-can-deadlock']);
+  });
+
+  test.for<[string, Case, string]>([
+    [
+      'a concurrent build in the transaction of the framework',
+      {
+        given: people,
+        migrations: [
+          'alter table people add note text; create index concurrently people_note on people (note); comment on table people is $$x$$;',
+        ],
+      },
+      'none',
+    ],
+    [
+      'a label of an enum, used in the transaction that adds it',
+      {
+        given: `create type mood as enum ('calm'); ${people} alter table people add mood mood;`,
+        migrations: [
+          "alter type mood add value 'glad'; alter table people alter mood set default 'glad';",
+        ],
+      },
+      'own',
+    ],
+  ])('what its transaction makes fail: %s', async ([, example, transaction]) => {
+    const { findings, fixes } = await reviewed(example);
+    expect(fixes).toMatchObject([{ why: '', proven: true, rows: 'apart' }]);
+    expect(fixes[0]?.parts.at(-1)).toMatchObject({ transaction });
+    expect(fixedHazards(findings)).toEqual(['failed-migration']);
   });
 
   test('a migration that fails on some rows is proven on ordinary ones', async () => {
