@@ -66,7 +66,7 @@ export const settings = {
     majors(),
     [17],
     'Major versions of Postgres to rehearse on, 10 to 18.',
-    everywhere,
+    ['review', 'schema', 'action', 'file'],
     ['postgres-version', 'pg-version', 'version'],
   ),
   adapter: setting(
@@ -183,14 +183,14 @@ export const settings = {
     optional(text('SQL')),
     null,
     "SQL that the project's runner sends at the start of each session, such as an advisory lock or SET ROLE.",
-    everywhere,
+    withServer,
     ['init-sql', 'on-connect'],
   ),
   'merged-as-superuser': setting(
     toggle(),
     false,
     'Run merged migrations as a superuser, for a history that needs one; those of the pull request never run as one.',
-    everywhere,
+    withServer,
     ['superuser'],
   ),
   schemas: setting(
@@ -290,7 +290,7 @@ export const settings = {
     toggle(),
     false,
     'Say more about what is being done.',
-    ['review', 'sql', 'action'],
+    ['review', 'sql', 'recover', 'schema', 'action'],
     ['debug'],
   ),
   all: setting(

@@ -19,7 +19,7 @@ export interface Reverted {
   readonly first?: DownRun;
   /** The up part behind the down part; absent when the down part failed. */
   readonly again?: UpAgain;
-  /** The down part once rows were written that only the new schema takes; absent when it takes no others. */
+  /** The down part once rows were written behind the up part; absent when that takes no others than before. */
   readonly onNewRows?: Sent;
 }
 
@@ -64,6 +64,8 @@ export interface LostData {
   readonly replaced?: true;
   /** The up part had removed or changed them already, or it had kept them and the down part did not. */
   readonly by: 'up' | 'down';
+  /** The up part dropped the column or the table; absent when it did not, or the down part lost them. */
+  readonly dropped?: true;
   /** Where the up part had kept them, when in another place. */
   readonly keptIn?: string;
 }

@@ -17,7 +17,9 @@ export const downIncomplete = defineHazard({
       if (reverted.again?.outcome.ok === false) continue;
       const phrase = unrevertedText(first.schema);
       if (phrase === '') continue;
-      const taken = first.schema.some(({ because }) => because === 'taken-too');
+      const taken = first.schema.some(
+        ({ because, change }) => because === 'taken-too' && change === 'removed',
+      );
       findings.push({
         migration: reverted.migration,
         ...placeOf(reverted),
@@ -37,7 +39,7 @@ export const downIncomplete = defineHazard({
     why: 'Databases that were rolled back then differ from those that never had the release. The next migration, tried on one of them, fails on the other.',
     instead: 'One statement in the down part for each in the up part, in the opposite order.',
     limits:
-      'Places of columns, made-up names of constraints and indexes, and extensions that stay are not counted. Rows are judged by down-loses-data.',
+      'Places of columns, made-up names of constraints and indexes, and extensions and labels of enums that stay are not counted. Rows are judged by down-loses-data.',
   },
 
   examples: [

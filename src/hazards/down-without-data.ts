@@ -13,7 +13,7 @@ export const downWithoutData = defineHazard({
 
   check(input) {
     const gone = sentDowns(input).flatMap(({ reverted, first }) => {
-      const lost = first.lost.filter(({ by }) => by === 'up');
+      const lost = first.lost.filter(({ by, dropped }) => by === 'up' && !dropped);
       return lost.length === 0 ? [] : [{ reverted, lost }];
     });
     const [first] = gone;
@@ -24,9 +24,9 @@ export const downWithoutData = defineHazard({
         migration: first.reverted.migration,
         ...placeOf(first.reverted),
         object: first.lost[0]?.relation ?? '',
-        message: `Rolled back, the schema is there again and these data are not, because the up part removes or overwrites them: ${list(lost.map(lostText))}.`,
+        message: `Rolled back, the schema is there again and these data are not, because the up part deletes or overwrites them: ${list(lost.map(lostText))}.`,
         remedy:
-          'If a rollback must bring them back, keep them until the release has proved itself: rename instead of dropping, or copy what is overwritten to a table that a later migration drops.',
+          'If a rollback must bring them back, copy them to a table that a later migration drops, and let the down part copy them back.',
         severity: 'notice',
         basis: 'measured',
       },
@@ -34,7 +34,7 @@ export const downWithoutData = defineHazard({
   },
 
   docs: {
-    why: 'A down part that adds a dropped column again looks like a way back. The column is empty.',
+    why: 'A down part looks like a way back. It cannot know what rows held before an UPDATE or a DELETE.',
     instead:
       'Keep what is removed until nobody will roll back: first stop using it, and drop it one release later.',
     limits:
@@ -56,7 +56,7 @@ export const downWithoutData = defineHazard({
       ],
       downs: [sql`drop table teams;`],
       expect: [
-        'Rolled back, the schema is there again and these data are not, because the up part removes or overwrites them: 2 values of public.users.name.',
+        'Rolled back, the schema is there again and these data are not, because the up part deletes or overwrites them: 2 values of public.users.name.',
       ],
       alsoReports: ['whole-table-written'],
     },

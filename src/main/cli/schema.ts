@@ -50,14 +50,14 @@ async function write(
   const named = file ?? config.schemaFile.find((one) => /\.ya?ml$/.test(one));
   const targets = await targetsOf(found, named, config);
   await using server = await serverFor(config, undefined, context);
-  const [{ buildSchema }, { pictureOf }, { writePictureFile }] = await Promise.all([
+  const [{ buildSchema }, { optionsFor, pictureOf }, { writePictureFile }] = await Promise.all([
     import('../../rehearse/schema-file/build-schema.ts'),
     import('../../rehearse/schema-file/picture.ts'),
     import('../../rehearse/schema-file/picture-file.ts'),
   ]);
   for (const [target, { plan }] of targets) {
     await using built = await buildSchema(plan, server, context.log);
-    const picture = pictureOf(built.catalog, { owner: server.owner.user });
+    const picture = pictureOf(built.catalog, optionsFor(plan, server));
     const postgres = server.info.major;
     const text = writePictureFile({ postgres, picture }, plan.subject.directory);
     await writeOutput(resolve(config.path, target), text);

@@ -33,9 +33,10 @@ export function lostData(input: LostDataInput): readonly LostData[] {
     const remaining = now?.rows ?? 0;
     const byDown = Math.max(0, held - remaining);
     const byUp = old.rows - remaining - byDown;
+    const dropped = between === undefined && { dropped: true as const };
     return [
       ...(byDown > 0 ? [lost({ relation, count: byDown, by: 'down' }, keptIn)] : []),
-      ...(byUp > 0 ? [lost({ relation, count: byUp, by: 'up' })] : []),
+      ...(byUp > 0 ? [{ relation, count: byUp, by: 'up' as const, ...dropped }] : []),
     ];
   });
 }
@@ -67,7 +68,9 @@ function lostValues(
     const keptIn = tellsApart(before.catalog, type, value) ? kept.get(value.values) : undefined;
     const by = inPlace || comesBack || keptIn !== undefined ? 'down' : 'up';
     const found = gone > 0 ? { count: gone } : { count: value.filled, replaced: true as const };
-    return [lost({ relation, column, ...found, by }, inPlace ? undefined : keptIn)];
+    const dropped = by === 'up' &&
+      !(column in (between?.columns ?? {})) && { dropped: true as const };
+    return [lost({ relation, column, ...found, by, ...dropped }, inPlace ? undefined : keptIn)];
   });
 }
 

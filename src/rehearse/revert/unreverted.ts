@@ -14,9 +14,7 @@ export function unreverted(
   down: CatalogSnapshot,
 ): readonly Unreverted[] {
   const changes = withoutPlaces(diffCatalogs(before, down)).filter(
-    (change) =>
-      // an extension that was made is left on purpose: others may have begun to use it
-      !(change.kind === 'extension' && change.change === 'added') && !isRetyped(change),
+    (change) => !staysOnPurpose(change) && !isRetyped(change),
   );
   const renamed = sameUnderAnotherName(changes);
   return changes
@@ -31,6 +29,17 @@ export function withoutPlaces(changes: readonly SchemaChange[]): readonly Schema
     if (change.change === 'changed' && keys.length === 0) return [];
     return [{ ...change, keys }];
   });
+}
+
+/**
+ * An extension that was made stays: others may have begun to use it. So does a label of an enum, which
+ * Postgres has no statement to remove.
+ */
+function staysOnPurpose({ change, kind, keys, before, after }: SchemaChange): boolean {
+  if (kind === 'extension') return change === 'added';
+  if (kind !== 'enum' || change !== 'changed' || keys.join() !== 'labels') return false;
+  const [old, now] = [before, after].map((one) => (one?.['labels'] ?? []) as readonly string[]);
+  return old?.every((label) => now?.includes(label)) ?? false;
 }
 
 /** A function typed in again, with other white space and capitals. */

@@ -12,7 +12,7 @@ export function columnLine(
   const { privileges: _, ...rest } = description;
   const { table, type, not_null: notNull } = rest;
   const shown = columnsOnly ? { table, type, not_null: notNull } : rest;
-  const [line = '', ...more] = describeObject('column', name, shown, new Set(['inherited']));
+  const [line = '', ...more] = describeObject('column', name, shown, new Set());
   if (columnsOnly) return oneLine(line);
   const grants = withoutGrants ? undefined : grantsIn('column', description, owner);
   const remarks = [

@@ -9,7 +9,7 @@ import { ledgerRelations } from '../state.ts';
 import { loadDump } from './load-dump.ts';
 import { diffPictures } from './picture-diff.ts';
 import { readPictureFile } from './picture-file.ts';
-import { pictureOf, type PictureOptions } from './picture.ts';
+import { optionsFor, pictureOf, type PictureOptions } from './picture.ts';
 
 export interface Built {
   readonly plan: RehearsalPlan;
@@ -27,12 +27,12 @@ export async function compareFile(
 }
 
 function comparePicture(
-  { database: { server }, catalog }: Built,
+  { plan, database: { server }, catalog }: Built,
   { file, kind, text = '', command }: SchemaFile,
 ): ComparedSchemaFile | NotRehearsed {
   const read = readPictureFile(text);
   if ('fault' in read) return { what: file, why: read.fault };
-  const picture = pictureOf(catalog, { owner: server.owner.user });
+  const picture = pictureOf(catalog, optionsFor(plan, server));
   const differences = diffPictures(read.picture, picture);
   const { major } = server.info;
   if (differences.length > 0 && read.postgres !== major) {
@@ -69,7 +69,7 @@ async function compareLoaded(
   const ignore = { relations: ledgerRelations(plan) };
   const its = await snapshotCatalog(session, { major, ignore });
   const options: PictureOptions = {
-    owner: server.owner.user,
+    ...optionsFor(plan, server),
     withoutGrants: kind !== 'dump' || !dump.hasGrants,
     withoutOrder: kind === 'declared',
     columnsOnly: kind === 'snapshot',

@@ -2,8 +2,10 @@
  * A schema as nested plain data for a file that people read in diffs: one line for each column, in
  * order; nothing that a server, a run or a role of ours put there.
  */
+import type { Server } from '../../postgres/server.ts';
 import type { CatalogSnapshot, ObjectDescription } from '../observe/catalog.ts';
 import { identify } from '../observe/schema-diff.ts';
+import type { RehearsalPlan } from '../plan.ts';
 import { columnLine } from './column-line.ts';
 import { grantsIn, withoutGrantor } from './grants.ts';
 
@@ -13,6 +15,8 @@ export type PicturePart = string | number | boolean | readonly PicturePart[] | P
 export interface PictureOptions {
   /** The role that runs the migrations: what belongs to it is not said. */
   readonly owner: string;
+  /** The schema that holds the framework's own table, where that is not `public`. */
+  readonly ledgerSchema?: string | undefined;
   /** Privileges are left out; a file that names none says nothing about them. */
   readonly withoutGrants?: boolean;
   /** Columns by name: the file's order is not the order in which they were added. */
@@ -21,11 +25,20 @@ export interface PictureOptions {
   readonly columnsOnly?: boolean;
 }
 
+/** What is to be left out of pictures of a plan's databases on a server. */
+export function optionsFor(
+  { adapter }: Pick<RehearsalPlan, 'adapter'>,
+  { owner }: Pick<Server, 'owner'>,
+): PictureOptions {
+  const [schema, table] = adapter.ledger?.table.split('.') ?? [];
+  return { owner: owner.user, ledgerSchema: table === undefined ? undefined : schema };
+}
+
 /** Draws the picture of a catalog. */
 export function pictureOf(catalog: CatalogSnapshot, options: PictureOptions): Picture {
   const objects = Object.entries(catalog)
     .map(([key, description]) => ({ ...identify(key), description }))
-    .filter((object) => !goesWithoutSaying(object, catalog));
+    .filter((object) => !goesWithoutSaying(object, catalog, options));
   const relations = new Map<string, CatalogObject[]>();
   for (const object of objects) {
     const table = object.description['table'];
@@ -55,9 +68,10 @@ interface CatalogObject {
 function goesWithoutSaying(
   { kind, name, description }: CatalogObject,
   catalog: CatalogSnapshot,
+  { ledgerSchema }: PictureOptions,
 ): boolean {
   const { table, index, sequence } = description;
-  if (kind === 'schema') return name === 'public';
+  if (kind === 'schema') return name === 'public' || name === ledgerSchema;
   if (kind === 'index') {
     return (
       description['valid'] === true && `constraint:${String(table)}.${String(index)}` in catalog
@@ -79,8 +93,12 @@ function ownPart({ kind, description }: CatalogObject, options: PictureOptions):
   const rest: Record<string, unknown> = { ...description };
   for (const key of placing) delete rest[key];
   if (rest['owner'] === options.owner) delete rest['owner'];
-  for (const key of ['valid', 'ready', 'live', 'populated'])
-    if (rest[key] === true) delete rest[key];
+  for (const key of ['valid', 'ready', 'live']) if (rest[key] === true) delete rest[key];
+  if (rest['persistence'] === 'u') rest['persistence'] = 'unlogged';
+  // a materialized view says 'd' as a table does, and nobody can change it
+  if (rest['replica_identity'] === 'd') delete rest['replica_identity'];
+  // whether a materialized view holds rows is not schema, and no dump of a schema fills it
+  delete rest['populated'];
   if (kind === 'extension') return String(description['schema']);
   if (kind === 'constraint') delete rest['type'];
   if (kind === 'policy') rest['command'] = policyCommands[String(description['command'])];
