@@ -9,8 +9,8 @@ import { walkByKey } from './walk-by-key.ts';
 export function changeType({ statement, schemaChanges, catalog, major }: FixSubject): Way {
   const none: Way = { takes: [], parts: [] };
   const [change, ...others] = schemaChanges;
-  // with other changes beside it, or a USING of its own, the way is no longer mechanical
-  if (!change || others.length > 0 || /\busing\b/i.test(statement.sql)) return none;
+  // with other changes beside it the way is no longer mechanical
+  if (!change || others.length > 0) return none;
   const { kind, keys, before, after } = change;
   if (kind !== 'column' || change.change !== 'changed' || !after || !keys.includes('type')) {
     return none;
@@ -21,6 +21,9 @@ export function changeType({ statement, schemaChanges, catalog, major }: FixSubj
   const wasType = textOf(before, 'type');
   const type = textOf(after, 'type');
   const name = quoteIdentifier(column);
+  const through = castThrough(statement.sql, column);
+  if (through === undefined) return none;
+  const cast = `${through}::${type}`;
   const stem = shortened(column, 50);
   const next = quoteIdentifier(`${stem}_next`);
   const work = quoteIdentifier(`${stem}_keep_next`);
@@ -31,7 +34,7 @@ export function changeType({ statement, schemaChanges, catalog, major }: FixSubj
     {
       table,
       statement: (where) =>
-        `update ${table} set ${next} = ${name}::${type} where ${next} is distinct from ${name}::${type} and ${where}`,
+        `update ${table} set ${next} = ${name}${cast} where ${next} is distinct from ${name}${cast} and ${where}`,
       note: 'copies old rows, 1000 to a transaction; can be stopped and sent again at any time',
     },
     catalog,
@@ -51,7 +54,7 @@ export function changeType({ statement, schemaChanges, catalog, major }: FixSubj
     {
       sql: unless(
         done,
-        `create or replace function ${schema}.${work}() returns trigger language plpgsql as $keep$ begin new.${next} := new.${name}::${type}; return new; end $keep$`,
+        `create or replace function ${schema}.${work}() returns trigger language plpgsql as $keep$ begin new.${next} := new.${name}${cast}; return new; end $keep$`,
         `drop trigger if exists ${work} on ${table}`,
         `create trigger ${work} before insert or update on ${table} for each row execute function ${schema}.${work}()`,
       ),
@@ -74,6 +77,17 @@ export function changeType({ statement, schemaChanges, catalog, major }: FixSubj
     },
   ];
   return { takes: [change], parts, differs: ['column-order'] };
+}
+
+/** What USING puts between the old type and the new one; undefined for more than casts of the column. */
+function castThrough(sql: string, column: string): '' | '::text' | undefined {
+  const using = /\busing\s+(.*)$/is.exec(sql)?.[1];
+  if (using === undefined) return '';
+  const [from, ...casts] = using.replace(/^\((.*)\)$/s, '$1').split('::');
+  const plain = from?.trim().replace(/^"(.*)"$/, '$1');
+  if (plain !== column) return undefined;
+  if (casts.length < 2) return '';
+  return casts.length === 2 && casts[0]?.trim().toLowerCase() === 'text' ? '::text' : undefined;
 }
 
 /** The part, skipped once the swap is done: then its new column is the old one. */

@@ -197,6 +197,17 @@ describe.runIf(testMajor >= 12)('proven, and shown where the danger is', () => {
     expect(fixedHazards(findings)).toEqual(['rewrite-blocks-reads']);
   });
 
+  test('a value taken out of an enum: the column of the new type beside the old one', async () => {
+    const { findings, fixes } = await reviewed({
+      given: `create type mood as enum ('calm', 'glad'); ${people} alter table people add mood mood; update people set mood = 'calm' where id < 9;`,
+      migrations: [
+        "create type mood_new as enum ('calm'); alter table people alter mood type mood_new using mood::text::mood_new; drop type mood; alter type mood_new rename to mood;",
+      ],
+    });
+    expect(fixes).toMatchObject([{ why: '', proven: true, differs: ['column-order'] }]);
+    expect(fixedHazards(findings)).toEqual(['rewrite-blocks-reads']);
+  });
+
   test('UPDATE of a whole table, behind a strong lock: alone, in slices of the key', async () => {
     const { findings, fixes } = await reviewed({
       given: people,
