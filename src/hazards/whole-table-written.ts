@@ -1,4 +1,4 @@
-import { ownStatements, writtenWhole } from '../evidence/questions.ts';
+import { locksHeldDuring, ownStatements, writtenWhole } from '../evidence/questions.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { count } from './wording.ts';
@@ -15,8 +15,17 @@ export const wholeTableWritten = defineHazard({
   check({ server }) {
     const rowsOf = new Map(server.baseline.tables.map(({ relation, rows }) => [relation, rows]));
     return (server.apply?.runs ?? []).flatMap((run) =>
-      ownStatements(run).flatMap((statement) =>
-        writtenWhole(statement, server).map(({ relation, updated, deleted }): HazardFinding => {
+      ownStatements(run).flatMap((statement) => {
+        const held = locksHeldDuring(run, statement);
+        // who waits for the table waits for these rows: told with the lock, batches and all
+        const toldWithLock = (relation: string): boolean => {
+          const lock = held.get(relation);
+          return lock?.mode === 'AccessExclusiveLock' && lock.since.index < statement.index;
+        };
+        const written = writtenWhole(statement, server).filter(
+          (one) => !toldWithLock(one.relation),
+        );
+        return written.map(({ relation, updated, deleted }): HazardFinding => {
           const verb = updated >= deleted ? 'updated' : 'deleted';
           return {
             migration: run.migration,
@@ -29,8 +38,8 @@ export const wholeTableWritten = defineHazard({
             basis: 'measured',
             exposure: { relations: [relation], grows: true },
           };
-        }),
-      ),
+        });
+      }),
     );
   },
 
@@ -71,6 +80,19 @@ export const wholeTableWritten = defineHazard({
       expect: [
         'It updated all 30 rows of public."Books" in one statement: whoever writes one of them waits for the end, and the table keeps a dead version of each.',
       ],
+    },
+    {
+      title: 'Behind a lock that keeps everybody from the table anyway',
+      given: sql`create table books (id int primary key, title text); insert into books select i, 'a' from generate_series(1, 30) i;`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          alter table books add column short text;
+          update books set short = left(title, 1);
+        `,
+      ],
+      expect: [],
+      alsoReports: ['lock-held-through-work'],
     },
     {
       title: 'Some rows',
