@@ -2,6 +2,7 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import type { AdapterSettings, MigrationSet, SourceMigration } from './adapters/adapter.ts';
 import { findCommittedSchema } from './adapters/committed-schema.ts';
+import { readDownstreamCommand, readDownstreamFiles } from './adapters/downstream-files.ts';
 import { isProgram } from './adapters/left-out.ts';
 import { detectProjects, type Detected, type DetectedProject } from './adapters/detect.ts';
 import { adapters } from './adapters/index.ts';
@@ -25,6 +26,7 @@ import { leftOutBy, treeWithout } from './git/tree-without.ts';
 import { workingTree } from './git/working-tree.ts';
 import { readSizes } from './config/sizes-file.ts';
 import { readTextFile } from './config/text-file.ts';
+import { findCollisions, type OtherPullRequest } from './order/collisions.ts';
 import { changedMigrations, orderFacts } from './order/facts.ts';
 import { orderPlan, readHistories, type Trees } from './order/histories.ts';
 import { allowancesIn } from './rehearse/allowances.ts';
@@ -56,10 +58,13 @@ interface Sides extends Trees, AsyncDisposable {
   readonly headName: string;
 }
 
-/** Finds every database of the project and what to rehearse for it. */
-export async function discover(config: Config): Promise<readonly Discovered[]> {
+/** Finds every database of the project and what to rehearse for it; `others` are open beside the pull request. */
+export async function discover(
+  config: Config,
+  others: readonly OtherPullRequest[] = [],
+): Promise<readonly Discovered[]> {
   await using sides = await openSides(config);
-  const found = await discoverIn(config, sides);
+  const found = await discoverIn(config, sides, others);
   refuseUnknownNew(config, found, sides.folder);
   return found;
 }
@@ -69,7 +74,11 @@ export async function discoverHistory(config: Config): Promise<readonly Discover
   return discoverIn(config, await oneSide(config, 'the working tree'));
 }
 
-async function discoverIn(config: Config, sides: Sides): Promise<readonly Discovered[]> {
+async function discoverIn(
+  config: Config,
+  sides: Sides,
+  others: readonly OtherPullRequest[] = [],
+): Promise<readonly Discovered[]> {
   const found: Discovered[] = [];
   for await (const { settings, projects, skipped } of detectEach(config, sides.head)) {
     const excluded = await leftOutBy(sides.head, settings.exclude);
@@ -78,7 +87,7 @@ async function discoverIn(config: Config, sides: Sides): Promise<readonly Discov
       why,
     }));
     for (const [index, project] of projects.entries()) {
-      const one = await planFor(sides, project, settings);
+      const one = await planFor(sides, project, settings, others);
       found.push(index === 0 ? { ...one, notRehearsed: [...one.notRehearsed, ...left] } : one);
     }
   }
@@ -156,6 +165,7 @@ export async function planFor(
   sides: Pick<Sides, keyof Trees | 'baseName' | 'headName'>,
   project: DetectedProject,
   settings: Settings,
+  others: readonly OtherPullRequest[] = [],
 ): Promise<Discovered> {
   const { runner: adapter, directory } = project;
   const adapterSettings: AdapterSettings = {
@@ -179,7 +189,13 @@ export async function planFor(
     released: settings.released,
   });
   const { merged: head, comparison } = histories;
-  const order = orderFacts(histories);
+  const { head: after, base: before } = sides;
+  const order = {
+    ...orderFacts(histories),
+    collisions: before
+      ? await findCollisions({ histories, head: after, base: before, folder, read: sets }, others)
+      : [],
+  };
   const ledger = adapter.ledgerPolicy === 'unknown' ? settings.ledger : adapter.ledgerPolicy;
   const committed = schemaWithinRepository(
     folder,
@@ -223,6 +239,12 @@ export async function planFor(
       randomSeed: String(settings.randomSeed),
       file: settings.seed === null ? undefined : await fileOf(settings.seed, settings, folder),
     },
+    downstream: [
+      ...(await readDownstreamFiles(sides.head, settings.downstream)),
+      ...(settings.downstreamCommand === null
+        ? []
+        : [await readDownstreamCommand(settings.downstreamCommand, settings.path)]),
+    ],
     replication: replicationOf(settings.replication, sizes, subscriber),
     limits: {
       statementTimeoutMs: settings.statementTimeout * 1000,

@@ -18,21 +18,10 @@ import {
   toggle,
   wholeNumber,
 } from './kind.ts';
-import type { Kind } from './kind.ts';
 import { replication } from './replication.ts';
+import { type Place, type Setting, setting } from './setting.ts';
 
-/** Where a setting can be given: a command of the command line, the action, the configuration file. */
-export type Place = 'review' | 'sql' | 'recover' | 'schema' | 'action' | 'file';
-
-export interface Setting<T> {
-  readonly kind: Kind<T>;
-  readonly default: T;
-  /** One sentence, for help and tables. */
-  readonly sentence: string;
-  readonly places: readonly Place[];
-  /** What people also call it, or what it was called: answered with the right name. */
-  readonly otherNames: readonly string[];
-}
+export type { Place, Setting } from './setting.ts';
 
 const everywhere = ['review', 'action', 'file'] as const;
 const withSql = ['review', 'sql', 'recover', 'schema', 'action', 'file'] as const;
@@ -222,7 +211,7 @@ export const settings = {
     wholeNumber('SECONDS', 1, 3600),
     60,
     'Seconds after which a statement is stopped and reported as endless.',
-    everywhere,
+    withServer,
     ['timeout'],
   ),
   'schema-file': setting(
@@ -252,6 +241,19 @@ export const settings = {
     'What logical replication publishes: `all` tables, `none`, or the details in the configuration file; assumed to be all, with mild findings, unless given.',
     everywhere,
     ['publication', 'publications'],
+  ),
+  downstream: setting(
+    paths('GLOB', 'patterns inside the project'),
+    [],
+    'SQL files that depend on this schema and live apart from it, such as reporting views: loaded before the migrations, and replayed after them.',
+    everywhere,
+    ['dependents', 'downstream-files'],
+  ),
+  'downstream-command': setting(
+    optional(text('COMMAND', 'a command line')),
+    null,
+    'A command that prints such SQL, for instance `pg_dump --schema-only --schema=reporting URL`; not in the configuration file, which comes with the pull request.',
+    atRun,
   ),
   allow: setting(
     allowances(),
@@ -313,6 +315,13 @@ export const settings = {
     ['action'],
     ['pull-request', 'pr-number'],
   ),
+  'other-pull-requests': setting(
+    wholeNumber('N', 0, 50),
+    20,
+    'Open pull requests against the same branch, newest first, whose migrations are compared with these; needs `pull-requests: read`; 0 reads none.',
+    ['action'],
+    ['open-pull-requests'],
+  ),
   comment: setting(
     choice(['auto', 'always', 'never']),
     'auto',
@@ -373,14 +382,4 @@ export function settingNamed(name: SettingName): Setting<unknown> {
 /** `fail-on` to `failOn`. */
 export function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function setting<T>(
-  kind: Kind<T>,
-  byDefault: T,
-  sentence: string,
-  places: readonly Place[],
-  otherNames: readonly string[] = [],
-): Setting<T> {
-  return { kind, default: byDefault, sentence, places, otherNames };
 }

@@ -12,6 +12,7 @@ import type { ReorderEvidence } from './reorder.ts';
 import type { Sizes } from './sizes.ts';
 import type { SwallowedError } from './swallowed.ts';
 import type { InterruptEvidence } from './interrupt.ts';
+import type { DownstreamEvidence } from './downstream.ts';
 import type { ReplicationEvidence } from './replication.ts';
 import type { RerunEvidence } from './rerun.ts';
 import type { RevertEvidence } from './revert.ts';
@@ -20,6 +21,7 @@ import type { SchemaFileEvidence } from './schema-file.ts';
 export type * from './order.ts';
 export type * from './reorder.ts';
 export type * from './interrupt.ts';
+export type * from './downstream.ts';
 export type * from './replication.ts';
 export type * from './rerun.ts';
 export type * from './revert.ts';
@@ -59,11 +61,11 @@ export type LedgerPolicy = 'kept' | 'none' | 'unknown';
 
 /**
  * How the framework wraps a migration. `file`: one transaction over it and its ledger row.
- * `message`: the whole file is one simple-query message, an implicit transaction, the ledger is
+ * `apart`: one over it, its ledger row is committed behind it. `message`: the whole file is one simple-query message, an implicit transaction, the ledger is
  * written apart. `statement`: autocommit, each statement on its own. `own`: the file carries its own
  * BEGIN and COMMIT. `run`: one transaction over all pending files.
  */
-export type TransactionMode = 'file' | 'message' | 'statement' | 'own' | 'run';
+export type TransactionMode = 'file' | 'apart' | 'message' | 'statement' | 'own' | 'run';
 
 export interface Migration {
   /** Unique within the project, stable, what the ledger or the file name calls it. */
@@ -103,6 +105,7 @@ export interface ServerEvidence {
   readonly duplicates?: readonly DuplicateRows[];
   readonly rerun?: RerunEvidence;
   readonly replication?: ReplicationEvidence;
+  readonly downstream?: DownstreamEvidence;
   readonly interrupt?: InterruptEvidence;
   readonly revert?: RevertEvidence;
   readonly schemaFile?: SchemaFileEvidence;

@@ -1,6 +1,7 @@
 /** Every hazard, alphabetical; a test compares this list with the folder. */
 import { accessWidened } from './access-widened.ts';
 import { allowanceWithoutEffect } from './allowance-without-effect.ts';
+import { collidesWithPullRequest } from './collides-with-pull-request.ts';
 import { columnDropped } from './column-dropped.ts';
 import { cutLeavesThirdState } from './cut-leaves-third-state.ts';
 import { cutNeedsRepair } from './cut-needs-repair.ts';
@@ -10,6 +11,8 @@ import { downIncomplete } from './down-incomplete.ts';
 import { downLosesData } from './down-loses-data.ts';
 import { downMissing } from './down-missing.ts';
 import { downWithoutData } from './down-without-data.ts';
+import { downstreamBlocksMigration } from './downstream-blocks-migration.ts';
+import { downstreamBreaks } from './downstream-breaks.ts';
 import { droppedAlong } from './dropped-along.ts';
 import { duplicateVersion } from './duplicate-version.ts';
 import { errorSwallowed } from './error-swallowed.ts';
@@ -50,6 +53,7 @@ import { ruleLost } from './rule-lost.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
 import { scanBlocksWrites } from './scan-blocks-writes.ts';
 import { schemaFileDiffers } from './schema-file-differs.ts';
+import { secondRunnerAppliesAgain } from './second-runner-applies-again.ts';
 import { sequenceBehindRows } from './sequence-behind-rows.ts';
 import { sidesDiverge } from './sides-diverge.ts';
 import { subscriberFileDiffers } from './subscriber-file-differs.ts';
@@ -65,6 +69,7 @@ import { wholeTableWritten } from './whole-table-written.ts';
 export const hazards: readonly Hazard[] = [
   accessWidened,
   allowanceWithoutEffect,
+  collidesWithPullRequest,
   columnDropped,
   cutLeavesThirdState,
   cutNeedsRepair,
@@ -74,6 +79,8 @@ export const hazards: readonly Hazard[] = [
   downLosesData,
   downMissing,
   downWithoutData,
+  downstreamBlocksMigration,
+  downstreamBreaks,
   droppedAlong,
   duplicateVersion,
   errorSwallowed,
@@ -113,6 +120,7 @@ export const hazards: readonly Hazard[] = [
   scanBlocksReads,
   scanBlocksWrites,
   schemaFileDiffers,
+  secondRunnerAppliesAgain,
   sequenceBehindRows,
   sidesDiverge,
   subscriberFileDiffers,

@@ -20,8 +20,6 @@ export const leftOut: Readonly<Partial<Record<KnownDanger, string>>> = {
     'The rewrite and the build are reported, with the size of the table where it is given; how much disk is free is not known here.',
   'CHECK volatile / NOT ENFORCED / deferrable':
     'Nothing happens when such a rule is added; what it lets through later is a question of the rows to come.',
-  'Old queries fail on new schema':
-    'What makes them fail is reported (dropped, renamed, narrowed, required); the queries themselves belong to another rehearsal.',
   'Long transaction/rewrite: physical replica lag, slot/WAL growth':
     'The rewrite is reported, with the WAL it wrote; how far a standby falls behind depends on its disk.',
   'VACUUM FULL/rewrite on hot standby: query conflicts':

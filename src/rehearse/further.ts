@@ -13,6 +13,7 @@ import type { RehearsalName } from '../terms.ts';
 import type { BuiltBaseline } from './baseline.ts';
 import type { CleanRun } from './clean-run.ts';
 import type { FirstRun } from './first-run.ts';
+import { downstream } from './downstream.ts';
 import { interrupt } from './interrupt/interrupt.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { replicate } from './replicate/replicate.ts';
@@ -49,7 +50,13 @@ export type FurtherResult =
     };
 
 /** In the order in which reports list them. */
-const rehearsals: readonly FurtherRehearsal[] = [interrupt, revert, schemaFile, replicate];
+const rehearsals: readonly FurtherRehearsal[] = [
+  interrupt,
+  revert,
+  schemaFile,
+  replicate,
+  downstream,
+];
 
 export interface Further {
   readonly evidence: Partial<ServerEvidence>;

@@ -3,6 +3,7 @@ import type { Adapter, SourceMigration, SqlPiece, Step } from '../../src/adapter
 import { findAdapter } from '../../src/adapters/index.ts';
 import { parseConfig } from '../../src/config/parse.ts';
 import { planFor, type Discovered } from '../../src/discover.ts';
+import { statementsWithCopyData } from '../../src/adapters/statements.ts';
 import type { Sizes } from '../../src/evidence/sizes.ts';
 import type { Evidence, ServerEvidence, TransactionMode } from '../../src/evidence/types.ts';
 import type { Example, ExampleProject } from '../../src/hazards/hazard.ts';
@@ -82,12 +83,26 @@ export function examplePlan(example: Example): RehearsalPlan {
     environment: { schemas: [], roles: [], extensions: [], initial: [] },
     seed: { rows: example.rows ?? 0, randomSeed: '1' },
     ...(example.replication !== 'assumed' && { replication: replicationOf(example, review, mode) }),
+    ...(example.downstream !== undefined && {
+      downstream: [
+        {
+          file: 'downstream.sql',
+          pieces: statementsWithCopyData('downstream.sql', example.downstream),
+        },
+      ],
+    }),
     limits: { statementTimeoutMs: 30_000, databaseMaxBytes: 1024 ** 3 },
   };
 }
 
 /** A pull request that is files, read as discovery reads a checkout. */
-function discoverExample({ adapter, directory, base, head }: ExampleProject): Promise<Discovered> {
+function discoverExample({
+  adapter,
+  directory,
+  base,
+  head,
+  others = {},
+}: ExampleProject): Promise<Discovered> {
   const settings = parseConfig([]);
   const merged: Record<string, string> = { ...base };
   for (const [file, text] of Object.entries(head)) {
@@ -105,7 +120,12 @@ function discoverExample({ adapter, directory, base, head }: ExampleProject): Pr
   };
   const runner = findAdapter(adapter);
   const project = { runner, adapter, directory, confidence: 'certain', why: '' } as const;
-  return planFor(sides, project, { ...settings, rows: 0 });
+  const open = Object.entries(others).map(([number, files]) => ({
+    number: Number(number),
+    url: '',
+    files: Object.entries(files).map(([path, text]) => ({ path, status: 'added' as const, text })),
+  }));
+  return planFor(sides, project, { ...settings, rows: 0 }, open);
 }
 
 function replicationOf(
