@@ -28,7 +28,7 @@ export interface FixPart {
   readonly walk?: KeyWalk;
 }
 
-/** Rows taken in the order of a key, a slice at a time; the first column of the queries is the key. */
+/** Rows taken in the order of a key, a slice at a time; the queries find a key as a JSON array of its columns. */
 export interface KeyWalk {
   readonly first: string;
   /** First key behind the slice: `$1` where the slice begins, `$2` how many rows it has. */

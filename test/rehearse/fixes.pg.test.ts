@@ -219,6 +219,19 @@ describe.runIf(testMajor >= 12)('proven, and shown where the danger is', () => {
     expect(words(fixes[0]?.after ?? [])).toEqual(['1. RowExclusiveLock public.people']);
   });
 
+  test('UPDATE and DELETE of a whole table whose key has two columns', async () => {
+    const { findings, fixes } = await reviewed({
+      given: `create table seats (number int, "row name" text, free boolean, primary key ("row name", number));
+        insert into seats select i, chr(65 + i % 3), true from generate_series(1, 60) i;`,
+      migrations: ['update seats set free = false;', 'delete from seats;'],
+    });
+    expect(fixes).toMatchObject([
+      { why: '', proven: true, after: [{ rows: 25 }] },
+      { why: '', proven: true },
+    ]);
+    expect(fixedHazards(findings)).toEqual(['whole-table-written', 'whole-table-written']);
+  });
+
   test('DROP INDEX: concurrently', async () => {
     const { fixes } = await reviewed(
       { given: `${people} create index a on people (name);`, migrations: ['drop index a;'] },
