@@ -3,12 +3,13 @@ import { policyOf } from './config/policy.ts';
 import type { Config } from './config/schema.ts';
 import { discover, type Discovered } from './discover.ts';
 import { describeError, UserError } from './errors.ts';
-import type { Evidence, ServerEvidence } from './evidence/types.ts';
+import type { Evidence, NotRehearsed, ServerEvidence } from './evidence/types.ts';
 import { proposeFixes } from './fixes/propose.ts';
 import { hazards } from './hazards/index.ts';
 import { judge, type Judgement } from './hazards/judge.ts';
 import { wantsFix } from './hazards/proven-fix.ts';
 import type { Log } from './log.ts';
+import type { OtherPullRequest } from './order/collisions.ts';
 import { interruptServer } from './postgres/interrupt.ts';
 import { provideServer } from './postgres/provide.ts';
 import type { ProposeFixes } from './rehearse/rehearse-fixes.ts';
@@ -30,17 +31,22 @@ export interface ReviewDependencies {
   readonly log: Log;
   /** Stops the run: servers end, nothing is left behind, and `review` rejects. */
   readonly signal?: AbortSignal;
+  /** Other open pull requests, where somebody could ask for them, and what was left out of them. */
+  readonly others?: {
+    readonly read: readonly OtherPullRequest[];
+    readonly left: readonly NotRehearsed[];
+  };
 }
 
 /** Reviews what a configuration names. Rejects with UserError for what the user can act on. */
 export async function review(
   config: Config,
-  { log, signal }: ReviewDependencies,
+  { log, signal, others }: ReviewDependencies,
 ): Promise<ReviewResult> {
   await loadParser();
   // a wrong name in the configuration is told before anything is started
   policyOf(config, hazardIds);
-  const found = await discover(config);
+  const found = await discover(config, others?.read);
   for (const { plan } of found) {
     const { adapter, directory, base } = plan.subject;
     log.info(
@@ -48,7 +54,11 @@ export async function review(
     );
   }
   const servers = await rehearseAll(config, found, log, signal);
-  const evidence = found.map((one, index) => evidenceOf(one, servers[index] ?? []));
+  const evidence = found
+    .map((one, index) => evidenceOf(one, servers[index] ?? []))
+    .map((one, index) =>
+      index > 0 ? one : { ...one, notRehearsed: [...one.notRehearsed, ...(others?.left ?? [])] },
+    );
   return { report: reportOn(evidence, config), evidence };
 }
 

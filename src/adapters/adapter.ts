@@ -106,8 +106,10 @@ export interface SourceMigration {
   readonly version: string;
   /** Path of the file that holds the up part, relative to the root, forward slashes. */
   readonly file: string;
-  /** The whole text of that file, as decoded. */
+  /** The whole text of that file, as decoded; its own part where a file holds several. */
   readonly text: string;
+  /** Line of the file on which `text` begins; 1 unless said. */
+  readonly textLine?: number;
   readonly transactionMode: TransactionMode;
   /** The up part, in the pieces in which the framework sends it. */
   readonly up: readonly SqlPiece[];
@@ -156,8 +158,19 @@ export interface Ledger {
   readonly knownBy?: 'id';
   /** `number`: what is pending is told by comparing versions as numbers, not by the order of the files. */
   readonly pendingBy?: 'number';
+  /**
+   * What `decide` comes to for a migration below the newest applied one, where it does not run it: for
+   * what cannot be asked yet, such as another branch that may be merged first.
+   */
+  readonly late?: 'refuses' | 'skips';
   /** What the runner sends first on every run; safe to send again. */
   readonly prepare: readonly Step[];
+  /**
+   * The lock that keeps a second runner out from before the ledger is read until the run is over, where
+   * `prepare` does not take it already. A try that finds it taken answers false: then the runner waits,
+   * or says `refused`. Absent: nothing keeps a second one out.
+   */
+  readonly runLock?: { readonly take: Step; readonly refused?: string };
   /** One query that reads what `decide` needs. */
   readonly read: string;
   /** Which migrations the runner would apply now, given the rows `read` returned. Pure. */

@@ -82,6 +82,8 @@ export interface Collision {
   readonly theirs: string;
   /** For `object`. */
   readonly objects: readonly string[];
+  /** For `order`: what the framework does with what is late. */
+  readonly late?: 'refuses' | 'skips';
 }
 
 /** A migration that databases have already applied, and what the pull request did to it. */

@@ -11,6 +11,7 @@ import { readEvent, readWorkflowRun, takeToken } from '../github/environment.ts'
 import type { WorkflowRun } from '../github/environment.ts';
 import type { PullRequest, RunEvent } from '../github/event.ts';
 import { failureOf, renderFailure } from '../github/failure.ts';
+import { type OpenPullRequests, readOpenPullRequests } from '../github/open-pull-requests.ts';
 import { publish, statusStates } from '../github/publish.ts';
 import type { Publication, PublicationResult } from '../github/publish.ts';
 import { pullRequestUnderReview } from '../github/pull-request.ts';
@@ -82,14 +83,24 @@ async function reviewAndPublish(setting: Setting): Promise<number> {
 }
 
 /** While this runs, nothing that a migration or its file name says can command the runner. */
-async function reviewSilently({ config, event, pullRequest, signal }: Setting): Promise<Report> {
+async function reviewSilently(setting: Setting): Promise<Report> {
+  const { config, event, pullRequest, signal } = setting;
   const log = actionLog(config.verbose);
   using _ = stopCommands(info);
   const base = config.base ?? (await baseOf(event, pullRequest, config, log));
-  const { report, evidence } = await review({ ...config, base }, { log, signal });
+  const { report, evidence } = await review(
+    { ...config, base },
+    { log, signal, others: await otherPullRequests(setting) },
+  );
   if (config.evidence !== null) await writeTo(config.evidence, serializeEvidence(evidence));
   info(renderTerminal(report, { color: false }));
   return report;
+}
+
+async function otherPullRequests(setting: Setting): Promise<OpenPullRequests | undefined> {
+  const { run, config, octokit, pullRequest } = setting;
+  if (pullRequest === null) return undefined;
+  return readOpenPullRequests(octokit, run, pullRequest, config.otherPullRequests);
 }
 
 async function baseOf(

@@ -38,9 +38,14 @@ function sentBy(pieces: readonly SqlPiece[]): readonly Sent[] {
   });
 }
 
-/** The parse tree without the places in the text. */
+/** The parse tree without the places in the text; in bodies, white space is one space. */
 function meaningOf({ kind, node }: SplitStatement): string {
-  return JSON.stringify([kind, node], (key, value: unknown) =>
-    key === 'location' || key.endsWith('_location') || key.endsWith('_len') ? undefined : value,
-  );
+  const hasBody = kind === 'CreateFunctionStmt' || kind === 'DoStmt';
+  return JSON.stringify([kind, node], (key, value: unknown) => {
+    if (place.test(key)) return undefined;
+    return hasBody && key === 'sval' ? String(value).replace(/\s+/g, ' ').trim() : value;
+  });
 }
+
+/** Keys of libpg-query's trees that say where something stands. */
+const place = /location$|list_(?:start|end)$|_len$/;

@@ -18,6 +18,7 @@ export const aroundRun: Adapter['aroundRun'] = {
 export const ledgerByTime: Ledger = {
   table: 'drizzle.__drizzle_migrations',
   pendingBy: 'number',
+  late: 'skips',
   prepare: [
     createSchema,
     runnerStep(`CREATE TABLE IF NOT EXISTS "drizzle"."__drizzle_migrations" (

@@ -14,6 +14,7 @@ const unlock = runnerStep(`SELECT pg_advisory_unlock(${lockNumber})`);
 /** One row for each run of a script; a failed run outside a transaction leaves one too. */
 export const ledger: Ledger = {
   table: 'flyway_schema_history',
+  late: 'refuses',
   prepare: [
     lock,
     runnerStep('BEGIN'),
@@ -34,6 +35,8 @@ export const ledger: Ledger = {
     runnerStep('COMMIT'),
     unlock,
   ],
+  // taken for each script, and the ledger read again under it: for a second runner the same
+  runLock: { take: lock },
   read: `SELECT "version","description","checksum","success" FROM ${table} ORDER BY "installed_rank"`,
   decide(rows, migrations) {
     const problem = validate(rows, migrations);

@@ -18,6 +18,7 @@ const unlock = runnerStep('SELECT pg_advisory_unlock($1)', [lockId]);
 export const ledger: Ledger = {
   table: 'schema_migrations',
   remembers: 'newest',
+  late: 'skips',
   prepare: [
     lock,
     runnerStep(
@@ -25,6 +26,7 @@ export const ledger: Ledger = {
     ),
     unlock,
   ],
+  runLock: { take: lock },
   read: `SELECT version, dirty FROM ${table} LIMIT 1`,
   decide(rows, migrations) {
     const [row] = rows;

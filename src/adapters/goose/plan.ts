@@ -9,6 +9,7 @@ const table = 'goose_db_version';
 /** One row for each applied version, and version 0 from the start. */
 export const ledger: Ledger = {
   table,
+  late: 'refuses',
   prepare: [
     runnerStep('begin'),
     runnerStep(

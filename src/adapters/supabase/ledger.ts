@@ -10,6 +10,7 @@ const table = 'supabase_migrations.schema_migrations';
 
 export const ledger: Ledger = {
   table,
+  late: 'refuses',
   prepare: [
     'BEGIN',
     "SET LOCAL lock_timeout = '4s'",

@@ -42,6 +42,8 @@ export interface StoredPullRequest {
   readonly baseSha: string;
   readonly baseRef: string;
   readonly state: 'open' | 'closed';
+  /** Texts of the files it adds. */
+  readonly added?: Readonly<Record<string, string>>;
 }
 
 /** GitHub says no; not a violation. */
@@ -65,6 +67,7 @@ const needs: Readonly<Record<string, readonly [Scope, 'read' | 'write']>> = {
   'issues/delete-comment': ['pull_requests', 'write'],
   'pulls/get': ['pull_requests', 'read'],
   'pulls/list': ['pull_requests', 'read'],
+  'pulls/list-files': ['pull_requests', 'read'],
   'repos/create-commit-status': ['statuses', 'write'],
 };
 
@@ -109,6 +112,8 @@ export class GitHubState {
         };
       case 'pulls/list':
         return this.#listPullRequests(request);
+      case 'pulls/list-files':
+        return this.#listFiles(request);
       case 'repos/create-commit-status':
         return this.#createStatus(request);
       default:
@@ -172,9 +177,11 @@ export class GitHubState {
   #listPullRequests({ query, url }: Request): Answer {
     const head = query.get('head');
     const state = query.get('state') ?? 'open';
+    const base = query.get('base');
     const all = this.pullRequests.filter(
       (pull) =>
         (state === 'all' || pull.state === state) &&
+        (base === null || base === pull.baseRef) &&
         (head === null || head === `${pull.headOwner}:${pull.headRef}`),
     );
     return page(
@@ -182,6 +189,23 @@ export class GitHubState {
       query,
       url,
     );
+  }
+
+  #listFiles({ path, query, url }: Request): Answer {
+    const { added = {} } = this.#pullRequest(path['pull_number']);
+    const files = Object.entries(added).map(([filename, text]) => {
+      const lines = text.replace(/\n$/, '').split('\n');
+      return {
+        sha: 'f'.repeat(40),
+        filename,
+        status: 'added',
+        additions: lines.length,
+        deletions: 0,
+        changes: lines.length,
+        patch: [`@@ -0,0 +1,${lines.length} @@`, ...lines.map((line) => `+${line}`)].join('\n'),
+      };
+    });
+    return page(files, query, url);
   }
 
   #createStatus({ path, body }: Request): Answer {
