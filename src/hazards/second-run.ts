@@ -21,7 +21,7 @@ export function secondRunSeverity(
   }
   if (result === 'rejected-halfway') return 'error';
   if (result === 'rejected') return mode === 'statement' ? 'warning' : null;
-  return 'warning';
+  return mode === 'file' || mode === 'run' ? 'notice' : 'warning';
 }
 
 /** A migration's second outcome with the severity it deserves, where it deserves one. */
