@@ -9,6 +9,8 @@ export interface RerunEvidence {
   readonly runner?: RunnerRerun;
   /** (c) The ledger rows of this pull request forgotten, then the runner again. */
   readonly forgotten?: RunnerRerun;
+  /** (d) Two runners at the same moment: the second reads the ledger before the first has written it. */
+  readonly second?: SecondRunner;
   /** Columns that differ between two clean runs and are left out of every comparison, `schema.table.column`. */
   readonly maskedColumns: readonly string[];
 }
@@ -52,4 +54,10 @@ export interface RunnerRerun {
   readonly failedAt?: { readonly migration: string; readonly file: string; readonly line?: number };
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
+}
+
+/** What the second of two runners did; its changes are from one run's end to the end of both. */
+export interface SecondRunner extends RunnerRerun {
+  /** It waited for the first to be done, behind the framework's own lock. */
+  readonly waited: boolean;
 }

@@ -3,17 +3,19 @@
  * runner again, and the runner again after its ledger forgot them. Catalog and rows are compared,
  * not exit codes.
  */
-import type { MigrationRun, RerunEvidence, RunnerRerun } from '../evidence/types.ts';
+import type { MigrationRun, RerunEvidence, RunnerRerun, SecondRunner } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import type { CleanRun } from './clean-run.ts';
 import type { Segment } from './first-run.ts';
+import { numberedColumns } from './observe/numbered-columns.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { proveGuards } from './guard.ts';
 import { type RawRerunInput, sendAgain } from './rerun-raw.ts';
 import { openRun } from './run.ts';
 import { sideBySide, together } from './side-by-side.ts';
 import { startRunner } from './start-runner.ts';
+import { twoRunners } from './two-runners.ts';
 import { compareStates, readState, type State } from './state.ts';
 
 /** What rerunning starts from. */
@@ -32,8 +34,12 @@ export interface RerunInput {
 /** Runs all three forms from what the clean run left; what did not apply a first time is left out of the first. */
 export async function rehearseRerun(input: RerunInput): Promise<RerunEvidence> {
   const { masked } = input.clean;
-  const [raw, started] = await together(rawAgain(input), startedAgain(input));
-  return { raw, ...started, maskedColumns: [...masked].sort() };
+  const [raw, started, second] = await together(
+    rawAgain(input),
+    startedAgain(input),
+    besideAnother(input),
+  );
+  return { raw, ...started, second, maskedColumns: [...masked].sort() };
 }
 
 /** Each file once more. */
@@ -72,6 +78,21 @@ async function startedAgain({
     : undefined;
   const forgotten = ledger ? await afterForgetting(plan, database, clean.masked, log) : undefined;
   return { runner, forgotten };
+}
+
+/** Only a ledger is read at one moment and written at another; without one the raw run says it all. */
+async function besideAnother({
+  plan,
+  segments,
+  complete,
+  clean,
+  log,
+}: RerunInput): Promise<SecondRunner | undefined> {
+  const [only, more] = segments;
+  const keeps = plan.adapter.ledger !== null && plan.ledgerPolicy !== 'none';
+  if (!complete || !keeps || more) return undefined;
+  const masked = clean.masked.union(numberedColumns(only.endState.catalog));
+  return twoRunners(plan, only, masked, log);
 }
 
 /** What the framework does when it is started again on a database that it has just migrated. */

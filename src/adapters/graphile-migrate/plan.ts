@@ -34,6 +34,7 @@ export const ledger: Ledger = {
     );
   `),
   ],
+  runLock: { take: lock, refused: 'Failed to get exclusive lock' },
   // the real one asks for the newest row (`limit 1`), and for the current one in a query of its own
   read: `select filename, hash, null as content from graphile_migrate.migrations
     union all select filename, null, content from graphile_migrate.current order by filename desc`,

@@ -21,6 +21,7 @@ export const ledger: Ledger = {
       `CREATE TABLE IF NOT EXISTS ${table} (id SERIAL PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)`,
     ),
   ],
+  runLock: { take: lock, refused: 'Another migration is already running' },
   read: `SELECT name FROM ${table} ORDER BY run_on, id`,
   decide,
   forget(migrations) {

@@ -82,6 +82,8 @@ export const ledger: Ledger = {
       "INSERT INTO sqitch.releases (version, installer_name, installer_email) VALUES (1.1, '', '') ON CONFLICT DO NOTHING",
     ),
   ],
+  // it tries again for a minute
+  runLock: { take: runnerStep('SELECT pg_try_advisory_lock(75474063)') },
   // Sqitch asks for the newest row of its project (`LIMIT 1`)
   read: 'SELECT change_id, change, project FROM sqitch.changes ORDER BY committed_at DESC',
   decide,

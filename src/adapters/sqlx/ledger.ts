@@ -1,8 +1,13 @@
 /** What `sqlx migrate run` sends (sqlx 0.6 to 0.9), and how it reads its table. */
+import { crc32 } from 'node:zlib';
+
 import type { Ledger, LedgerDecision, SourceMigration, SqlPiece, Step } from '../adapter.ts';
 import { quoteLiteral } from '../../sql/quote.ts';
 import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
+
+/** `generate_lock_id` for a database called `postgres`; `sqlx::migrate!` takes it, the command line does not. */
+const lockId = String(BigInt(0x3d32ad9e) * BigInt(crc32('postgres')));
 
 export const ledger: Ledger = {
   table: '_sqlx_migrations',
@@ -18,6 +23,7 @@ export const ledger: Ledger = {
     execution_time BIGINT NOT NULL
 );`),
   ],
+  runLock: { take: runnerStep('SELECT pg_advisory_lock($1)', [lockId]) },
   // sqlx asks twice: for rows without success, and for version and checksum
   read: `SELECT version::text AS version, encode(checksum, 'hex') AS checksum, success FROM _sqlx_migrations ORDER BY _sqlx_migrations.version`,
   decide,

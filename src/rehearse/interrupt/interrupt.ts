@@ -12,7 +12,7 @@ import { sideBySide } from '../side-by-side.ts';
 import { cutAt, type CutInput } from './cut.ts';
 import { cutPoints, thinOut } from './cut-points.ts';
 import { worksInSteps } from './hold.ts';
-import { numberedColumns } from './numbered-columns.ts';
+import { numberedColumns } from '../observe/numbered-columns.ts';
 
 /** A migration is cut at no more places than this, evenly spread. */
 const mostCuts = 24;

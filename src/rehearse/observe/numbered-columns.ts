@@ -1,5 +1,5 @@
 /** Columns whose values a kill changes without changing what they mean. */
-import type { CatalogSnapshot } from '../observe/catalog.ts';
+import type { CatalogSnapshot } from './catalog.ts';
 
 /**
  * Columns that a sequence fills, and those that refer to one: a sequence does not go back when its
