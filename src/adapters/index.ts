@@ -9,6 +9,7 @@ import { flyway } from './flyway/index.ts';
 import { golangMigrate } from './golang-migrate/index.ts';
 import { goose } from './goose/index.ts';
 import { graphileMigrate } from './graphile-migrate/index.ts';
+import { liquibase } from './liquibase/index.ts';
 import { nodePgMigrate } from './node-pg-migrate/index.ts';
 import { plain } from './plain/index.ts';
 import { prisma } from './prisma/index.ts';
@@ -25,6 +26,7 @@ export const adapters: readonly Adapter[] = [
   golangMigrate,
   goose,
   graphileMigrate,
+  liquibase,
   nodePgMigrate,
   plain,
   prisma,

@@ -13,6 +13,7 @@ const optOuts: Readonly<Record<string, string>> = {
   goose: 'write `-- +goose NO TRANSACTION` at the top of its file',
   'graphile-migrate':
     'begin its body with the line `--! no-transaction`, and leave it alone there: several statements are one implicit transaction',
+  liquibase: 'write `runInTransaction:false` in its changeset',
   'node-pg-migrate':
     'write it in JavaScript with `pgm.noTransaction()`, since SQL files have no switch for it',
   prisma: 'leave it alone in its file: several statements are one implicit transaction',

@@ -15,7 +15,8 @@ export const transactionEndedEarly = defineHazard({
   check({ server, migrations }) {
     return (server.apply?.runs ?? []).flatMap((run): HazardFinding[] => {
       const mode = migrations.find(({ id }) => id === run.migration)?.transactionMode;
-      const ended = mode === 'file' || mode === 'run' ? endedEarly(run) : undefined;
+      const ended =
+        mode === 'file' || mode === 'apart' || mode === 'run' ? endedEarly(run) : undefined;
       if (!ended) return [];
       const own = run.statements.filter(
         ({ origin, index }) => origin === 'migration' && index > ended.index,

@@ -6,7 +6,7 @@ import { findDirectives } from '../sql/directives.ts';
 /** Every directive of a migration's up part, in its own file and in those it includes. */
 export function allowancesIn(migration: SourceMigration): readonly Allowance[] {
   const { file, text, up } = migration;
-  const own = findDirectives(text)
+  const own = findDirectives(text, migration.textLine)
     .filter(({ line }) => !isOfDownPart(line, migration))
     .map((directive) => ({ file, ...directive }));
   const included = up
