@@ -121,8 +121,8 @@ async function dumpIn(
 }
 
 function dumpFile(adapter: string, file: string, text: string): SchemaFile {
-  // \restrict and its like, which pg_dump writes since August 2025, are psql's alone
-  const sent = text.replace(/^\\(?!\.).*$/gm, '');
+  // psql's own commands: pg_dump writes the first two since August 2025, the last one for --create
+  const sent = text.replace(/^\\(restrict|unrestrict|connect)\b.*$/gm, '');
   const command =
     adapter === 'dbmate'
       ? 'dbmate dump'

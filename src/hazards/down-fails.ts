@@ -108,7 +108,7 @@ export const downFails = defineHazard({
 });
 
 function failed({ reverted, first }: SentDown, error: SqlError): HazardFinding {
-  const place = { migration: reverted.migration, object: error.table ?? '' };
+  const place = { migration: reverted.migration, object: tableOf(error) };
   if (isRefusal(first, error)) {
     return {
       ...place,
@@ -141,13 +141,17 @@ function failsLater(reverted: Reverted, sent: Sent): HazardFinding {
   return {
     migration: reverted.migration,
     ...placeOf(reverted, sent),
-    object: sent.outcome.ok ? '' : (sent.outcome.error.table ?? ''),
+    object: sent.outcome.ok ? '' : tableOf(sent.outcome.error),
     message: `The down part goes through now, and fails once rows were written behind the up part,${statementIn(sent)}: ${errorOf(sent)}`,
     remedy:
       'Say in the down part what becomes of such rows (an UPDATE or DELETE before the statement), or know that the way back closes with the first of them.',
     severity: 'notice',
     basis: 'measured',
   };
+}
+
+function tableOf({ schema, table }: SqlError): string {
+  return schema === undefined || table === undefined ? '' : `${schema}.${table}`;
 }
 
 /** RAISE EXCEPTION written in the down part itself, not in a trigger or function that it met. */

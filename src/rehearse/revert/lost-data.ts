@@ -4,10 +4,12 @@ import type { CatalogSnapshot } from '../observe/catalog.ts';
 import type { ColumnFingerprint, DataSnapshot, TableFingerprint } from '../observe/data.ts';
 import type { State } from '../state.ts';
 
+type Pictured = Pick<State, 'catalog' | 'data'>;
+
 export interface LostDataInput {
-  readonly before: State;
-  readonly up: State;
-  readonly down: State;
+  readonly before: Pictured;
+  readonly up: Pictured;
+  readonly down: Pictured;
   /** Types that the up part changed, with what it knows of the way back. */
   readonly conversions: readonly Conversion[];
   /** `schema.table.column` of columns that say nothing. */
