@@ -1,5 +1,11 @@
 import { sql } from '../sql/tag.ts';
-import { columnsMadeAnew, rowsLostWithTable, seenMigrations, statementThat } from './changes.ts';
+import {
+  columnsMadeAnew,
+  rowsLostWithTable,
+  type Seen,
+  seenMigrations,
+  statementThat,
+} from './changes.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { count } from './wording.ts';
 
@@ -25,7 +31,8 @@ export const valuesChangedByCast = defineHazard({
         const rows = seen.effects.dataChanges.find((change) => change.relation === relation);
         const rowsGone = Math.max(0, (rows?.rowsBefore ?? 0) - (rows?.rowsAfter ?? 0));
         const fewer = valuesBefore - valuesAfter - rowsGone;
-        if ((comesBack !== false || rowsGone > 0) && fewer <= 0) continue;
+        const onPurpose = rowsGone > 0 || isWritten(seen, relation, column);
+        if ((comesBack !== false || onPurpose) && fewer <= 0) continue;
         const name = `${relation}.${column}`;
         const statement = statementThat(seen, ({ schemaChanges }) =>
           schemaChanges.some(
@@ -92,6 +99,21 @@ export const valuesChangedByCast = defineHazard({
       alsoReports: ['rewrite-blocks-reads'],
     },
     {
+      title: 'A wider type in a block that also fills what was empty',
+      given: sql`create table fees (id int primary key, cents int); insert into fees values (1, 5), (2, null), (3, 7);`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          do $$ begin
+            alter table fees alter column cents type bigint;
+            update fees set cents = 0 where cents is null;
+          end $$;
+        `,
+      ],
+      expect: [],
+      alsoReports: ['rewrite-blocks-reads'],
+    },
+    {
       title: 'A swapped column that holds the same in another type',
       given: sql`create table cites (id int primary key, volume smallint); insert into cites values (1, 5), (2, 7);`,
       migrations: [
@@ -108,3 +130,14 @@ export const valuesChangedByCast = defineHazard({
     },
   ],
 });
+
+/** A statement wrote other values into the column, so they are not what a cast made of them. */
+function isWritten({ run, effects }: Seen, relation: string, column: string): boolean {
+  return effects.statements.some(
+    ({ index, dataChanges }) =>
+      dataChanges.some((one) => one.relation === relation && one.columns.includes(column)) &&
+      run.statements[index]?.rows.some(
+        (rows) => rows.relation === relation && rows.inserted + rows.updated > 0,
+      ),
+  );
+}

@@ -14,9 +14,13 @@ export function list(items: readonly string[], most = 4): string {
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 }
 
+/** A detail names the row it is about, however long its values are. */
+const longestDetail = 160;
+
 /** `42P07 relation "users" already exists`, with its detail. */
-export function sqlError(error: SqlError): string {
-  return `${error.code} ${error.message}${error.detail ? ` (${error.detail})` : ''}`;
+export function sqlError({ code, message, detail = '' }: SqlError): string {
+  const shown = detail.length > longestDetail ? `${detail.slice(0, longestDetail)}…` : detail;
+  return `${code} ${message}${shown === '' ? '' : ` (${shown})`}`;
 }
 
 /** `public.plans 2 → 4 rows`, `public.users other values in cents`. */
