@@ -1,0 +1,1 @@
+alter table books alter column title type varchar(500);
