@@ -89,3 +89,12 @@ export interface Environment {
   /** SQL to run first, as the owner: a dump the history starts from, or stand-ins for a platform. */
   readonly initial: readonly { readonly label: string; readonly text: string }[];
 }
+
+/** Everything in the project's folder: one that is sent again whenever it changes is there once. */
+export function allMigrations({
+  baseline,
+  review,
+}: Pick<RehearsalPlan, 'baseline' | 'review'>): readonly SourceMigration[] {
+  const anew = new Set(review.map(({ version }) => version));
+  return [...baseline.filter(({ version }) => !anew.has(version)), ...review];
+}

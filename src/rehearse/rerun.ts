@@ -9,7 +9,7 @@ import { cloneDatabase, type Database } from '../postgres/database.ts';
 import type { CleanRun } from './clean-run.ts';
 import type { Segment } from './first-run.ts';
 import { numberedColumns } from './observe/numbered-columns.ts';
-import type { RehearsalPlan } from './plan.ts';
+import { allMigrations, type RehearsalPlan } from './plan.ts';
 import { proveGuards } from './guard.ts';
 import { type RawRerunInput, sendAgain } from './rerun-raw.ts';
 import { openRun } from './run.ts';
@@ -103,7 +103,7 @@ async function runnerAgain(
   masked: ReadonlySet<string>,
   log: Log,
 ): Promise<RunnerRerun> {
-  const result = await startRunner(plan, database, [...plan.baseline, ...plan.review], log);
+  const result = await startRunner(plan, database, allMigrations(plan), log);
   return { ...result, ...compareStates(before, await readState(plan, database, before), masked) };
 }
 

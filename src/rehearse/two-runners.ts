@@ -7,7 +7,7 @@ import { connect } from '../postgres/session.ts';
 import { waitsForLock } from '../recorder/outside.ts';
 import { prepareRunner, sendSteps } from './executor.ts';
 import type { Segment } from './first-run.ts';
-import type { RehearsalPlan } from './plan.ts';
+import { allMigrations, type RehearsalPlan } from './plan.ts';
 import { type OpenRun, openRun } from './run.ts';
 import { applyDecided, decide } from './start-runner.ts';
 import { compareStates, readState } from './state.ts';
@@ -23,7 +23,7 @@ export async function twoRunners(
   log: Log,
 ): Promise<SecondRunner | undefined> {
   await using database = await cloneDatabase(begin, 'two');
-  const known = [...plan.baseline, ...plan.review];
+  const known = allMigrations(plan);
   const over = Promise.withResolvers<void>();
   let waited = false;
   let start: Awaited<ReturnType<typeof applyDecided>>;
@@ -33,7 +33,8 @@ export async function twoRunners(
     {
       await using first = await openRun(plan, database, 'outcome', log);
       const decision = await enter(first, known, () => over.promise);
-      if (!decision) return undefined;
+      // what the framework does not run of itself is judged by its order
+      if (!decision || decision.apply.length < plan.review.length) return undefined;
       const state = { entered: false };
       entering = enter(second, known, async () => {
         waited = true;
