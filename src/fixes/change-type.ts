@@ -1,5 +1,6 @@
 import type { FixPart } from '../evidence/fixes.ts';
 import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
+import { addAndValidate } from './add-rule.ts';
 import { notNullParts, shortened } from './set-not-null.ts';
 import { unless, when } from './guards.ts';
 import { type FixSubject, textOf, type Way } from './subject.ts';
@@ -45,6 +46,7 @@ export function changeType({ statement, schemaChanges, catalog, major }: FixSubj
     after['not_null'] === true
       ? notNullParts(table, `${stem}_next`, catalog).map((part) => onlyUntil(done, part))
       : [];
+  const rules = rulesMoved(table, column, next, catalog);
   const parts: readonly FixPart[] = [
     {
       sql: unless(done, `alter table ${table} add column if not exists ${next} ${type}`),
@@ -63,6 +65,9 @@ export function changeType({ statement, schemaChanges, catalog, major }: FixSubj
     },
     onlyUntil(done, fill),
     ...notNull,
+    ...rules
+      .flatMap(({ nextName, definition }) => addAndValidate(table, nextName, definition))
+      .map((part) => onlyUntil(done, part)),
     {
       sql: unless(
         done,
@@ -70,6 +75,10 @@ export function changeType({ statement, schemaChanges, catalog, major }: FixSubj
         `drop function ${schema}.${work}()`,
         `alter table ${table} drop column ${name}`,
         `alter table ${table} rename column ${next} to ${name}`,
+        ...rules.map(
+          ({ constraint, nextName }) =>
+            `alter table ${table} rename constraint ${quoteIdentifier(nextName)} to ${quoteIdentifier(constraint)}`,
+        ),
         ...(value === '' ? [] : [`alter table ${table} alter column ${name} set default ${value}`]),
       ),
       transaction: 'own',
@@ -77,6 +86,38 @@ export function changeType({ statement, schemaChanges, catalog, major }: FixSubj
     },
   ];
   return { takes: [change], parts, differs: ['column-order'] };
+}
+
+interface MovedRule {
+  readonly constraint: string;
+  readonly nextName: string;
+  readonly definition: string;
+}
+
+/** CHECKs and FOREIGN KEYs over a column, which go with it, as they are over the next one. */
+function rulesMoved(
+  table: string,
+  column: string,
+  next: string,
+  catalog: FixSubject['catalog'],
+): readonly MovedRule[] {
+  const word = wordOf(column);
+  return Object.values(catalog)
+    .filter((rule) => rule['table'] === table && /^[cf]$/.test(textOf(rule, 'type')))
+    .flatMap((rule) => {
+      const [constraint, written] = [textOf(rule, 'constraint'), textOf(rule, 'definition')];
+      const own = /^FOREIGN KEY \(.*?\)/.exec(written)?.[0] ?? written;
+      const definition = own.replaceAll(word, () => next) + written.slice(own.length);
+      const nextName = `${shortened(constraint, 55)}_next`;
+      return definition === written ? [] : [{ constraint, nextName, definition }];
+    });
+}
+
+/** A column's name as Postgres prints it in an expression. */
+function wordOf(column: string): RegExp {
+  const quoted = quoteIdentifier(column).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+  const plain = /^[a-z_][a-z0-9_]*$/.test(column) ? `|(?<![\\w$."'])${column}(?![\\w$."'(])` : '';
+  return new RegExp(quoted + plain, 'g');
 }
 
 /** What USING puts between the old type and the new one; undefined for more than casts of the column. */

@@ -197,6 +197,16 @@ describe.runIf(testMajor >= 12)('proven, and shown where the danger is', () => {
     expect(fixedHazards(findings)).toEqual(['rewrite-blocks-reads']);
   });
 
+  test('another type where a CHECK and a FOREIGN KEY stand on the column', async () => {
+    const { findings, fixes } = await reviewed({
+      given: `create table countries (code int primary key); insert into countries select generate_series(1, 60);
+        ${people} alter table people add foreign key (age) references countries (code) on delete cascade, add constraint "of age" check (age > 0 and name <> 'age');`,
+      migrations: ['alter table people alter age type bigint;'],
+    });
+    expect(fixes).toMatchObject([{ why: '', proven: true, differs: ['column-order'] }]);
+    expect(fixedHazards(findings)).toEqual(['rewrite-blocks-reads']);
+  });
+
   test('a value taken out of an enum: the column of the new type beside the old one', async () => {
     const { findings, fixes } = await reviewed({
       given: `create type mood as enum ('calm', 'glad'); ${people} alter table people add mood mood; update people set mood = 'calm' where id < 9;`,
