@@ -99,6 +99,24 @@ describe('fingerprintData and compareData', () => {
   });
 });
 
+// from 17 on such an index cannot be built
+describe('an index over an SQL function that names no schema', () => {
+  const older = useServer(15);
+
+  it('does not keep its table from being read', async () => {
+    const database = await older.database('inlined');
+    await using session = await connect(older.server, { database: database.name });
+    await session.rows(`
+      create type pair as (a int, b int);
+      create function halves(int) returns pair language sql immutable as 'select row($1 / 2, $1 % 2)::pair';
+      create table r (v int); insert into r values (1);
+      create index on r (halves(v));`);
+    const snapshot = await fingerprintData(session, { major: 15 });
+    expect(snapshot['public.r']?.rows).toBe(1);
+    expect(await countRows(older.server, database)).toEqual([{ relation: 'public.r', rows: 1 }]);
+  });
+});
+
 describe('countRows', () => {
   it('counts every table, partitions by themselves', async () => {
     const database = await servers.database('count');

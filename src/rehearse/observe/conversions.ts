@@ -2,7 +2,7 @@ import type { Conversion, SchemaChange } from '../../evidence/types.ts';
 import { quoteIdentifier } from '../../sql/quote.ts';
 import { type DataSnapshot, valuesOf } from './data.ts';
 import type { Queryable } from './queryable.ts';
-import { withStableSettings } from './settings.ts';
+import { withTablesReadable } from './settings.ts';
 
 /**
  * Columns that have another type now and the values they had: each value is cast back to the old
@@ -45,7 +45,7 @@ async function comesBack(
   const { relation, column, from, major } = place;
   const back = `(${quoteIdentifier(column)}::${from})`;
   try {
-    const [row] = await withStableSettings(session, () =>
+    const [row] = await withTablesReadable(session, () =>
       session.rows<{ sum: string | null }>(
         `select ${valuesOf(back, major)} as sum from only ${relation}`,
       ),

@@ -6,7 +6,7 @@ import { quoteIdentifier } from '../../sql/quote.ts';
 import { sql } from '../../sql/tag.ts';
 import { type Ignored, isIgnoredRelation } from './ignored.ts';
 import type { Queryable } from './queryable.ts';
-import { withStableSettings } from './settings.ts';
+import { withTablesReadable } from './settings.ts';
 
 /** Row count and hashes of every table that holds rows, by schema-qualified name. */
 export type DataSnapshot = Readonly<Record<string, TableFingerprint>>;
@@ -56,7 +56,7 @@ export async function fingerprintData(
     readonly previous?: DataSnapshot;
   },
 ): Promise<DataSnapshot> {
-  return withStableSettings(session, async () => {
+  return withTablesReadable(session, async () => {
     const wanted = options.tables && new Set(options.tables);
     const tables = (await listTables(session, options.ignore)).filter(
       ({ relation }) => wanted === undefined || wanted.has(relation),
@@ -91,7 +91,7 @@ export async function countRows(
   ignore?: Ignored,
 ): Promise<Baseline['tables']> {
   await using session = await connect(server, { database: database.name });
-  return await withStableSettings(session, async () => {
+  return await withTablesReadable(session, async () => {
     const tables = await listTables(session, ignore);
     if (tables.length === 0) return [];
     const [counts] = await session.rows<{ c: string[] }>(

@@ -2,7 +2,7 @@ import type { SequencePosition } from '../../evidence/types.ts';
 import { quoteIdentifier, quoteLiteral } from '../../sql/quote.ts';
 import { sql } from '../../sql/tag.ts';
 import type { Queryable } from './queryable.ts';
-import { withStableSettings } from './settings.ts';
+import { withTablesReadable } from './settings.ts';
 
 interface Owned {
   readonly relation: string;
@@ -13,7 +13,7 @@ interface Owned {
 
 /** Sequences whose next number stands in the unique column they fill: the next insert would fail. */
 export async function sequencesBehind(session: Queryable): Promise<readonly SequencePosition[]> {
-  return withStableSettings(session, async () => {
+  return withTablesReadable(session, async () => {
     const owned = await session.rows<Owned & Record<string, unknown>>(ownedSequences);
     if (owned.length === 0) return [];
     const positions = await session.rows<{ i: number; next: string; largest: string }>(

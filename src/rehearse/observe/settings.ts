@@ -1,3 +1,4 @@
+import { sql } from '../../sql/tag.ts';
 import type { Queryable } from './queryable.ts';
 
 export type Settings = Readonly<Record<string, string>>;
@@ -26,6 +27,29 @@ export async function withStableSettings<T>(
 ): Promise<T> {
   return withSettings(session, stableSettings, work);
 }
+
+/**
+ * The same for reading tables. To plan a query Postgres opens their indexes, and one over an SQL
+ * function of the database's own may need the schemas that function was written under (from 17 on it
+ * cannot be built). Only then are they searched, behind our own names.
+ */
+export async function withTablesReadable<T>(
+  session: Queryable,
+  work: () => Promise<T>,
+): Promise<T> {
+  return withStableSettings(session, async () => {
+    await session.rows(admitIndexFunctions);
+    return work();
+  });
+}
+
+const admitIndexFunctions = sql`
+  select set_config('search_path', 'pg_catalog, ' || (select reset_val from pg_catalog.pg_settings where name = 'search_path'), false)
+  where exists (select 1 from pg_catalog.pg_index i
+    join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass and d.objid = i.indexrelid and d.refclassid = 'pg_catalog.pg_proc'::regclass
+    join pg_catalog.pg_proc p on p.oid = d.refobjid
+    join pg_catalog.pg_language l on l.oid = p.prolang
+    where l.lanname = 'sql' and p.pronamespace <> 'pg_catalog'::regnamespace)`;
 
 /** Runs `work` under settings, those of them that this server knows, then puts the session's own back. */
 export async function withSettings<T>(
