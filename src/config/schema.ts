@@ -249,6 +249,13 @@ export const settings = {
     everywhere,
     ['dependents', 'downstream-files'],
   ),
+  queries: setting(
+    paths('GLOB', 'patterns inside the project'),
+    [],
+    "The running application's queries: SQL, or an export of pg_stat_statements as CSV or JSON; prepared before the migrations and behind them.",
+    everywhere,
+    ['application-queries', 'statements'],
+  ),
   'downstream-command': setting(
     optional(text('COMMAND', 'a command line')),
     null,

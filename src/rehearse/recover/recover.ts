@@ -7,6 +7,8 @@ import { UserError } from '../../errors.ts';
 import type { PlacedStatement, Recovery } from '../../evidence/recovery.ts';
 import type { NotRehearsed, SchemaChange } from '../../evidence/types.ts';
 import type { Log } from '../../log.ts';
+import { watchdog } from '../../postgres/limits.ts';
+import { explainServerFailure } from '../../postgres/lost-server.ts';
 import type { Server } from '../../postgres/server.ts';
 import { tellingQuery } from '../../sql/telling.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline } from '../baseline.ts';
@@ -34,10 +36,12 @@ export interface RecoverInput {
 export async function recover({ plan, live, server, log }: RecoverInput): Promise<Recovery> {
   const history = inLedgerOrder(plan.baseline, live);
   const input = { plan, live: { ...live, catalog: comparable(live.catalog) }, server, log };
+  await using scope = new AsyncDisposableStack();
+  scope.use(await watchdog(server, plan.limits, log));
   try {
     return await recoverFrom(input, history);
   } catch (error) {
-    if (!(error instanceof BaselineFailure)) throw error;
+    if (!(error instanceof BaselineFailure)) throw await explainServerFailure(server, error);
     const { file, line, error: cause } = error.failure;
     throw new UserError(
       'history-does-not-apply',
