@@ -48,6 +48,13 @@ export function isProgram({ why }: NotRehearsed): boolean {
   return why.endsWith(programs);
 }
 
+/** Whether a file was left out because of its name or place alone: the framework never looks at it. */
+export function isUnread({ why }: NotRehearsed): boolean {
+  return /does not read this name|runs only <|takes only <|ignores names|has no entry for it|does not name it|(?:without an|has no) up part$/.test(
+    why,
+  );
+}
+
 function programLanguage(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (/_test\.go$|\.d\.ts$|[._](test|spec)\.\w+$/.test(name)) return undefined;

@@ -1,5 +1,6 @@
 /** New files that look like migrations and that the framework does not read. */
 import type { MigrationSet, SourceMigration } from '../adapters/adapter.ts';
+import { isUnread } from '../adapters/left-out.ts';
 import type { Move, UnreadFile } from '../evidence/order.ts';
 import { versionPlace } from './version-text.ts';
 
@@ -24,19 +25,18 @@ export function unreadFiles(
   const known = new Set(folders.base);
   const read = new Set(head.migrations.flatMap(filesOf));
   const passedOver = new Map(head.skipped.map(({ what, why }) => [what, why]));
-  const skippedOnBase = new Set(base.skipped.map(({ what }) => kindOf(what)));
+  const readOnBase = new Set(base.migrations.flatMap(filesOf));
+  const unreadOnBase = folders.base.filter((file) => isSql(file) && !readOnBase.has(file));
+  const habits = new Set(unreadOnBase.map(kindOf));
   const siblings = base.migrations.length;
   return folders.head.flatMap((file): UnreadFile[] => {
     if (known.has(file) || read.has(file)) return [];
     const why = passedOver.get(file);
     if (why !== undefined) {
-      const isMisnamed = /does not read this name|runs only|takes only|has no entry for it/.test(
-        why,
-      );
-      if (!isMisnamed || skippedOnBase.has(kindOf(file))) return [];
+      if (!isUnread({ what: file, why }) || habits.has(kindOf(file))) return [];
       return [{ file, why, siblings, moves: renamed(file, base) }];
     }
-    const lookalike = isLookalike(file, base, folders);
+    const lookalike = habits.has(kindOf(file)) ? undefined : isLookalike(file, base, folders);
     if (lookalike === undefined) return [];
     return [{ file, why: lookalike, siblings, moves: renamed(file, base) }];
   });
@@ -50,6 +50,10 @@ function filesOf({ file, up, down }: SourceMigration): readonly string[] {
 function kindOf(path: string): string {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   return folder + endingOf(path);
+}
+
+function isSql(path: string): boolean {
+  return /\.sql$/i.test(path);
 }
 
 function endingOf(path: string): string {
@@ -73,12 +77,22 @@ function isLookalike(
     const ending = endingOf(base.migrations[0]?.file ?? '');
     return `its name ends in "${endingOf(file)}", and the files the framework reads in "${ending}"`;
   }
-  if (inside || !/\.sql$/i.test(file)) return undefined;
+  if (!isSql(file)) return undefined;
+  if (inside) {
+    return folder === directory
+      ? 'its name is not of the form that the framework reads'
+      : `it is in "${folder}", and the files that the framework reads are in "${folderOf(base)}"`;
+  }
   // a folder that is new and whose name is a slip away from the one that is read
   const isNew = !baseFiles.some((path) => path.startsWith(`${folder}/`));
   return isNew && isNear(folder, directory)
     ? `it is in "${folder}", and the framework reads "${directory}"`
     : undefined;
+}
+
+function folderOf({ migrations }: MigrationSet): string {
+  const file = migrations.at(-1)?.file ?? '';
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }
 
 /** Same parent, and names that differ by at most two letters. */
@@ -101,7 +115,7 @@ function renamed(file: string, base: MigrationSet): readonly Move[] {
   const place = versionPlace(file);
   // a folder for each migration has one name of file, which only its author can tell to be meant
   if (like === undefined || place === undefined || like.after.includes('/')) return [];
-  const title = place.after.replace(/^_+|\..*$/g, '');
+  const title = place.after.replace(/^[_-]+|\..*$/g, '');
   const gap = /^[_-]*/.exec(like.after)?.[0] ?? '';
   const to = `${like.before}${place.digits}${gap}${title}${endingOf(sibling)}`;
   return to === file ? [] : [{ from: file, to }];

@@ -51,8 +51,8 @@ export const layers: readonly Layer[] = [
   {
     name: 'order',
     mayImport: {
-      ...all('errors', 'evidence', 'git', 'sql', 'terms'),
-      ...types('adapters', 'rehearse'),
+      ...all('adapters', 'errors', 'evidence', 'git', 'sql', 'terms'),
+      ...types('rehearse'),
     },
     packages: [],
   },
