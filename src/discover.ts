@@ -3,6 +3,7 @@ import { basename, isAbsolute, relative, sep } from 'node:path';
 import type { AdapterSettings, MigrationSet, SourceMigration } from './adapters/adapter.ts';
 import { findCommittedSchema } from './adapters/committed-schema.ts';
 import { readDownstreamCommand, readDownstreamFiles } from './adapters/downstream-files.ts';
+import { readQueryFiles } from './adapters/query-files.ts';
 import { isProgram } from './adapters/left-out.ts';
 import { detectProjects, type Detected, type DetectedProject } from './adapters/detect.ts';
 import { adapters } from './adapters/index.ts';
@@ -86,12 +87,27 @@ async function discoverIn(
       what: underFolder(sides.folder, what),
       why,
     }));
+    refuseSharedFiles(settings, projects);
     for (const [index, project] of projects.entries()) {
       const one = await planFor(sides, project, settings, others);
       found.push(index === 0 ? { ...one, notRehearsed: [...one.notRehearsed, ...left] } : one);
     }
   }
   return found;
+}
+
+/** A named schema file is one database's. */
+function refuseSharedFiles({ schemaFile }: Settings, projects: readonly DetectedProject[]): void {
+  if (schemaFile.length === 0 || projects.length < 2) return;
+  const places = projects.map(({ directory }) => directory);
+  throw new UserError(
+    'several-databases',
+    `${schemaFile.join(', ')} cannot picture ${places.join(', ')}, which are different databases.`,
+    {
+      remedy:
+        'Say which with --migrations, or list them under databases, each with a schema-file of its own.',
+    },
+  );
 }
 
 /** Detects once for each database and folder that the configuration names. */
@@ -239,6 +255,7 @@ export async function planFor(
       randomSeed: String(settings.randomSeed),
       file: settings.seed === null ? undefined : await fileOf(settings.seed, settings, folder),
     },
+    queries: await readQueryFiles(sides.head, settings.queries),
     downstream: [
       ...(await readDownstreamFiles(sides.head, settings.downstream)),
       ...(settings.downstreamCommand === null

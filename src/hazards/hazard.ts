@@ -151,6 +151,8 @@ export interface Example {
   readonly subscriber?: readonly string[];
   /** A file `schema.yml` that pictures the schema, as `schema write` writes it. */
   readonly schemaFile?: string;
+  /** The application's queries: `queries.sql`. */
+  readonly queries?: string;
   /** SQL that depends on the schema and lives elsewhere: `downstream.sql`. */
   readonly downstream?: string;
   /** How the runner wraps them; `file` unless said. */

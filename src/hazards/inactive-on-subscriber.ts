@@ -93,13 +93,13 @@ function textFor(
   name: string,
   after: Readonly<Record<string, unknown>>,
 ): Pick<HazardFinding, 'message' | 'remedy'> | null {
-  const definition = String(after['definition'] ?? '');
+  const { definition, table } = after;
   if (kind === 'trigger' && (after['enabled'] ?? 'O') === 'O')
     return {
       message: `The trigger ${name} does not fire while the subscriber applies rows.`,
-      remedy: `If it has to: ALTER TABLE ${String(after['table'])} ENABLE ALWAYS TRIGGER … on the subscriber.`,
+      remedy: `If it has to: ALTER TABLE ${typeof table === 'string' ? table : '…'} ENABLE ALWAYS TRIGGER … on the subscriber.`,
     };
-  if (kind === 'constraint' && /^FOREIGN KEY/i.test(definition))
+  if (kind === 'constraint' && typeof definition === 'string' && /^FOREIGN KEY/i.test(definition))
     return {
       message: `The foreign key ${name} is not checked while the subscriber applies rows.`,
       remedy:

@@ -40,6 +40,8 @@ import { notReplicated } from './not-replicated.ts';
 import { numberLeftOut } from './number-left-out.ts';
 import { oldInsertsFail } from './old-inserts-fail.ts';
 import { orderChangesResult } from './order-changes-result.ts';
+import { queryFails } from './query-fails.ts';
+import { queryLosesIndex } from './query-loses-index.ts';
 import { renamed } from './renamed.ts';
 import { replicationAssumed } from './replication-assumed.ts';
 import { rerunChangesData } from './rerun-changes-data.ts';
@@ -107,6 +109,8 @@ export const hazards: readonly Hazard[] = [
   numberLeftOut,
   oldInsertsFail,
   orderChangesResult,
+  queryFails,
+  queryLosesIndex,
   renamed,
   replicationAssumed,
   rerunChangesData,

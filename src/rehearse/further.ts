@@ -13,6 +13,7 @@ import type { RehearsalName } from '../terms.ts';
 import type { BuiltBaseline } from './baseline.ts';
 import type { CleanRun } from './clean-run.ts';
 import type { FirstRun } from './first-run.ts';
+import { compatibility } from './compatibility.ts';
 import { downstream } from './downstream.ts';
 import { interrupt } from './interrupt/interrupt.ts';
 import type { RehearsalPlan } from './plan.ts';
@@ -56,6 +57,7 @@ const rehearsals: readonly FurtherRehearsal[] = [
   schemaFile,
   replicate,
   downstream,
+  compatibility,
 ];
 
 export interface Further {

@@ -1,6 +1,7 @@
 /** What to rehearse, once discovery is done: pure data and the adapter that interprets it. */
 import type { Adapter, AdapterSettings, SourceMigration, SqlPiece } from '../adapters/adapter.ts';
 import type { SchemaFile } from '../adapters/committed-schema.ts';
+import type { Query } from '../evidence/compatibility.ts';
 import type { PublicationSpec } from './replicate/publications.ts';
 import type { LedgerPolicy, Migration, Subject } from '../evidence/types.ts';
 
@@ -29,6 +30,8 @@ export interface RehearsalPlan {
     /** The user's own rows, run after ours. */
     readonly file?: { readonly path: string; readonly label?: string; readonly text: string };
   };
+  /** What the running application asks. */
+  readonly queries?: readonly Query[];
   /** SQL that depends on the schema and lives elsewhere. */
   readonly downstream?: readonly { readonly file: string; readonly pieces: readonly SqlPiece[] }[];
   /** Who publishes what; absent: nobody said. */
