@@ -35,7 +35,8 @@ export async function openRun(
   return { plan, session, recorder, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function sendSessionSql(session: Session, sql: string | undefined): Promise<void> {
+/** Sends what the project's runner sends first; throws UserError where that is refused. */
+export async function sendSessionSql(session: Session, sql: string | undefined): Promise<void> {
   const result = sql === undefined ? undefined : await session.query(sql);
   if (!result || result.ok) return;
   throw new UserError(

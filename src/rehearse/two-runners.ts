@@ -8,7 +8,7 @@ import { waitsForLock } from '../recorder/outside.ts';
 import { prepareRunner, sendSteps } from './executor.ts';
 import type { Segment } from './first-run.ts';
 import { allMigrations, type RehearsalPlan } from './plan.ts';
-import { type OpenRun, openRun } from './run.ts';
+import { type OpenRun, openRun, sendSessionSql } from './run.ts';
 import { applyDecided, decide } from './start-runner.ts';
 import { compareStates, readState } from './state.ts';
 
@@ -24,19 +24,22 @@ export async function twoRunners(
 ): Promise<SecondRunner | undefined> {
   await using database = await cloneDatabase(begin, 'two');
   const known = allMigrations(plan);
+  // a lock that each session takes first is a part of starting, and the second waits for it there
+  const { sessionSql, ...environment } = plan.environment;
+  const opened = { ...plan, environment };
   const over = Promise.withResolvers<void>();
   let waited = false;
   let start: Awaited<ReturnType<typeof applyDecided>>;
   {
-    await using second = await openRun(plan, database, 'outcome', log);
+    await using second = await openRun(opened, database, 'outcome', log);
     let entering: Promise<LedgerDecision | undefined>;
     {
-      await using first = await openRun(plan, database, 'outcome', log);
-      const decision = await enter(first, known, () => over.promise);
+      await using first = await openRun(opened, database, 'outcome', log);
+      const decision = await enter(first, sessionSql, known, () => over.promise);
       // what the framework does not run of itself is judged by its order
       if (!decision || decision.apply.length < plan.review.length) return undefined;
       const state = { entered: false };
-      entering = enter(second, known, async () => {
+      entering = enter(second, sessionSql, known, async () => {
         waited = true;
         await over.promise;
       }).finally(() => (state.entered = true));
@@ -59,9 +62,11 @@ export async function twoRunners(
 /** Everything up to the decision what to apply; undefined where it does not get there. `busy` waits for a lock that was not free. */
 async function enter(
   run: OpenRun,
+  sessionSql: string | undefined,
   known: readonly SourceMigration[],
   busy: () => Promise<void>,
 ): Promise<LedgerDecision | undefined> {
+  await sendSessionSql(run.session, sessionSql);
   if (!(await prepareRunner(run)).outcome.ok) return undefined;
   const lock = run.plan.adapter.ledger?.runLock;
   if (lock && !(await isFree(run, lock.take))) {

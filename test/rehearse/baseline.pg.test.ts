@@ -78,6 +78,8 @@ test('each session begins as the project says', async () => {
   expect(seen.apply?.runs[0]?.statements.map(({ sql: text }) => text)).not.toContain(
     'select pg_advisory_lock(0)',
   );
+  // a second runner stands before the lock that the first took as its session began
+  expect(seen.rerun?.second).toMatchObject({ waited: true, applied: [] });
 });
 
 test('session SQL that is refused is told as the setting it is', async () => {
