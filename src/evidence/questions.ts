@@ -87,14 +87,18 @@ export function ownStatements(run: MigrationRun): readonly StatementRecord[] {
   return run.statements.filter((statement) => statement.origin === 'migration');
 }
 
-/** Tables of which a statement updated or deleted every row; one row says nothing of what a WHERE leaves out. */
+/**
+ * Tables of which a statement updated or deleted every row. One row says nothing of what a WHERE
+ * leaves out; and generated rows may all be what a DELETE with a WHERE is after, such as orphans.
+ */
 export function writtenWhole(
-  { rows: written }: StatementRecord,
+  { rows: written, kind, sql }: StatementRecord,
   { baseline }: ServerEvidence,
 ): readonly RowsWritten[] {
   return written.filter(({ relation, updated, deleted }) => {
     const rows = baseline.tables.find((table) => table.relation === relation)?.rows ?? 0;
-    return rows >= 2 && Math.max(updated, deleted) >= rows;
+    const chosen = kind === 'DeleteStmt' && /\bwhere\b/i.test(sql);
+    return rows >= 2 && Math.max(updated, chosen ? 0 : deleted) >= rows;
   });
 }
 
