@@ -36,15 +36,16 @@ export async function readLive(
     return await read(live, adapter, migrations, known);
   } catch (error) {
     if (!(error instanceof StatementError)) throw error;
-    const { code, message } = error.sql;
-    throw new UserError('live-unreadable', `The live database did not answer: ${message}`, {
-      remedy:
-        code === sqlstates.lockNotAvailable
-          ? 'A session holds a lock on the catalog’s objects: a migration may still be running. See pg_stat_activity, and ask again when it has ended.'
-          : 'The role needs to connect, and to read the ledger: USAGE on its schema, SELECT on its table; nothing else.',
-      exitStatus: 3,
-      cause: error,
-    });
+    throw new UserError(
+      'live-unreadable',
+      `The live database did not answer: ${error.sql.message}`,
+      {
+        remedy:
+          'The role needs to connect, and to read the ledger: USAGE on its schema, SELECT on its table; nothing else.',
+        exitStatus: 3,
+        cause: error,
+      },
+    );
   }
 }
 
@@ -62,20 +63,40 @@ async function read(
   const major = Math.floor(server.number / 10_000);
   const tables = await ledgerTables(live, known);
   const ledger = await readLedger(live, adapter, migrations);
+  const running = await runningSessions(live);
+  const ignore = { relations: tables.map(({ relation }) => relation) };
   const others = tables.filter(({ relation }) => relation !== ledger.relation);
   return {
     database: server.database,
     server: server.version,
     major,
     ledger: { ...ledger.claims, relation: ledger.relation, others },
-    running: await runningSessions(live),
-    catalog: await snapshotCatalog(live, {
-      major,
-      ignore: { relations: tables.map(({ relation }) => relation) },
+    running,
+    catalog: await snapshotCatalog(live, { major, ignore }).catch((error: unknown) => {
+      throw stillLocked(error, running);
     }),
     rows: ledger.rows,
     wholeRows: ledger.wholeRows,
   };
+}
+
+/** Definitions of a table that is being changed can only be read when its lock is gone. */
+function stillLocked(error: unknown, running: readonly RunningSession[]): unknown {
+  if (!(error instanceof StatementError) || error.sql.code !== sqlstates.lockNotAvailable)
+    return error;
+  const sessions = running.map(
+    ({ pid, application, holds }) =>
+      `session ${pid}${application === '' ? '' : ` (${application})`} holds ${holds.join(', ')}`,
+  );
+  return new UserError(
+    'live-locked',
+    `The catalog cannot be read, since somebody waits for or holds a table: ${sessions.join('; ') || 'see pg_stat_activity'}.`,
+    {
+      remedy: 'A migration may still be running: let it end, or end it, and ask again.',
+      exitStatus: 3,
+      cause: error,
+    },
+  );
 }
 
 /** Tables named as a ledger is, with the frameworks that name it so. */
