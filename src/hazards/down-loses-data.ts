@@ -24,7 +24,7 @@ export const downLosesData = defineHazard({
         migration: reverted.migration,
         ...placeOf(reverted),
         object: worst.column ? `${worst.relation}.${worst.column}` : worst.relation,
-        message: `${untouched ? 'Rolled back, the migration takes data along that were there before it and that its up part leaves alone' : 'Rolled back, the migration loses data that its up part had carried over'}: ${list(lost.map(lostText))}.`,
+        message: `Rolled back, the migration ${verb(worst)}: ${list(lost.map(lostText))}.`,
         remedy: untouched
           ? 'Let the down part take away only what the up part made: where that says IF NOT EXISTS, it may have made nothing. If rows have to go, keep them in a table of their own.'
           : 'Copy the values back before the down part drops the place that the up part put them.',
@@ -106,6 +106,12 @@ export const downLosesData = defineHazard({
 function isTakenAlong({ because, change, kind }: Unreverted): boolean {
   const holdsRows = ['table', 'column', 'materialized view'].includes(kind);
   return because === 'taken-too' && change === 'removed' && holdsRows;
+}
+
+function verb(worst: LostData): string {
+  if (isMoved(worst)) return 'loses data that its up part had carried over';
+  const does = worst.replaced ? 'overwrites data' : 'takes data along';
+  return `${does} that were there before it and that its up part leaves alone`;
 }
 
 function isMoved({ keptIn }: LostData): boolean {

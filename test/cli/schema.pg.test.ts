@@ -117,3 +117,32 @@ test('a review reports the difference at the file, and what only Prisma could co
     why: expect.stringContaining('it is not YAML') as string,
   });
 });
+
+test('each of several databases has a picture of its own', async () => {
+  using project = new GitProject();
+  const users = '-- migrate:up\ncreate table users (id int);\n-- migrate:down\n';
+  project.write({ 'a/db/migrations/1_a.sql': users, 'b/db/migrations/1_b.sql': users });
+  const run = (...args: readonly string[]) => runCli(['schema', ...args], { cwd: project.folder });
+  expect(await run('write', 'one.yml')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('are different databases') as string,
+  });
+  expect((await run('write')).status).toBe(0);
+  expect((await run('check')).stdout.split('\n').filter((line) => line !== '')).toEqual([
+    'a/db/schema.yml: what the migrations build',
+    'b/db/schema.yml: what the migrations build',
+  ]);
+  project.write({
+    '.github/migration-rehearsal.yml': [
+      'databases:',
+      '  - migrations: a/db/migrations',
+      '    schema-file: a.yml',
+      '  - migrations: b/db/migrations',
+      '    schema-file: b.yml',
+    ].join('\n'),
+  });
+  expect((await run('write')).status).toBe(0);
+  expect((await run('check', 'b.yml')).stdout).toBe('b.yml: what the migrations build\n');
+  project.write({ '.github/migration-rehearsal.yml': 'schema-file: a.yml\n' });
+  expect((await run('check')).stderr).toMatch(/a\.yml cannot picture a\/db\/migrations, b/);
+});

@@ -1,5 +1,5 @@
 import { posix, relative, resolve, sep } from 'node:path';
-import type { Config } from '../../config/schema.ts';
+import type { Config, Settings } from '../../config/schema.ts';
 import type { Discovered } from '../../discover.ts';
 import { UserError } from '../../errors.ts';
 import type { ComparedSchemaFile, NotRehearsed } from '../../evidence/types.ts';
@@ -44,11 +44,8 @@ async function write(
   file: string | undefined,
   context: CommandContext,
 ): Promise<number> {
-  const { discoverHistory } = await import('../../discover.ts');
   // the file is what is made: none has to be there
-  const found = await discoverHistory({ ...config, schemaFile: [] });
-  const named = file ?? config.schemaFile.find((one) => /\.ya?ml$/.test(one));
-  const targets = await targetsOf(found, named, config);
+  const targets = await targetsOf(await databasesOf(config, () => []), file, config);
   await using server = await serverFor(config, undefined, context);
   const [{ buildSchema }, { optionsFor, pictureOf }, { writePictureFile }] = await Promise.all([
     import('../../rehearse/schema-file/build-schema.ts'),
@@ -66,19 +63,39 @@ async function write(
   return 0;
 }
 
+/** One database of the project, with the settings that are its own. */
+interface OneDatabase extends Discovered {
+  readonly settings: Settings;
+}
+
+/** Every database; `files` says which schema files it is asked for. */
+async function databasesOf(
+  config: Config,
+  files: (settings: Settings) => readonly string[],
+): Promise<readonly OneDatabase[]> {
+  const { discoverHistory } = await import('../../discover.ts');
+  const all: OneDatabase[] = [];
+  for (const settings of config.databases.length > 0 ? config.databases : [config]) {
+    const own = { ...config, ...settings, databases: [], schemaFile: files(settings) };
+    for (const found of await discoverHistory(own)) all.push({ ...found, settings });
+  }
+  return all;
+}
+
 /** Which database's picture goes where. */
 async function targetsOf(
-  found: readonly Discovered[],
+  found: readonly OneDatabase[],
   named: string | undefined,
   { path }: Config,
-): Promise<ReadonlyMap<string, Discovered>> {
+): Promise<ReadonlyMap<string, OneDatabase>> {
   const { defaultPicture } = await import('../../adapters/committed-schema.ts');
   const { folderInCheckout } = await import('../../git/repository.ts');
   const folder = await folderInCheckout(path);
   const targets = new Map(
     found.map((one) => {
+      const configured = one.settings.schemaFile.find((file) => /\.ya?ml$/.test(file));
       const directory = posix.relative(folder, one.plan.subject.directory) || '.';
-      return [named ?? defaultPicture(directory), one];
+      return [named ?? configured ?? defaultPicture(directory), one];
     }),
   );
   if (targets.size === found.length) return targets;
@@ -86,7 +103,10 @@ async function targetsOf(
   throw new UserError(
     'several-databases',
     `${places.join(', ')} are different databases, and one file cannot picture them all.`,
-    { remedy: 'Say which with --migrations, and give each a file of its own (schema-file).' },
+    {
+      remedy:
+        'Say which with --migrations, or list them under databases, each with a schema-file of its own.',
+    },
   );
 }
 
@@ -95,9 +115,10 @@ async function check(
   file: string | undefined,
   context: CommandContext,
 ): Promise<number> {
-  const { discoverHistory } = await import('../../discover.ts');
-  const asked = file === undefined ? config : { ...config, schemaFile: [file] };
-  const found = await discoverHistory(asked);
+  const found = await databasesOf(config, ({ schemaFile }) => {
+    const isOthers = config.databases.length > 1 && file && !schemaFile.includes(file);
+    return file === undefined || isOthers ? schemaFile : [file];
+  });
   const { underFolder } = await import('../../git/repository-paths.ts');
   const { folderInCheckout } = await import('../../git/repository.ts');
   const only = file && underFolder(await folderInCheckout(config.path), file);

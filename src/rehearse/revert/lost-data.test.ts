@@ -103,6 +103,11 @@ describe('values', () => {
     expect(lost(users, cast, empty, [{ ...back, comesBack: false }])).toMatchObject([{ by: 'up' }]);
   });
 
+  test('that another type only prints otherwise are not lost', () => {
+    const padded = state({ users: table(3, { name: ['78', 3] }) }, 'character(40)');
+    expect(lost(users, users, padded)).toEqual([]);
+  });
+
   test('that triggers keep may change', () => {
     const [before, after] = ['1', '2'].map((values) =>
       state({ users: table(3, { at: [values, 3] }) }, 'timestamp with time zone'),

@@ -51,7 +51,7 @@ interface Compared {
 }
 
 function lostValues(
-  { before, conversions, masked }: LostDataInput,
+  { before, down, conversions, masked }: LostDataInput,
   kept: ReadonlyMap<string, string>,
   { relation, old, between, now }: Compared,
 ): readonly LostData[] {
@@ -63,6 +63,8 @@ function lostValues(
     const type = typeOf(before.catalog, relation, column);
     // what triggers keep: the time of the last change, which is the down part's now, and words to find
     if (gone <= 0 && /^(timestamp|tsvector)/.test(type)) return [];
+    // another type prints them otherwise, and is itself what differs
+    if (gone <= 0 && typeOf(down.catalog, relation, column) !== type) return [];
     const inPlace = between?.columns[column]?.values === value.values;
     const comesBack = conversions.some(
       (one) => one.relation === relation && one.column === column && one.comesBack === true,

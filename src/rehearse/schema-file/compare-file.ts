@@ -71,7 +71,8 @@ async function compareLoaded(
   const options: PictureOptions = {
     ...optionsFor(plan, server),
     withoutGrants: kind !== 'dump' || !dump.hasGrants,
-    withoutOrder: kind === 'declared',
+    // people and frameworks keep columns together by sense, and ADD COLUMN puts them last
+    withoutOrder: kind === 'declared' || kind === 'snapshot',
     columnsOnly: kind === 'snapshot',
   };
   const differences = diffPictures(pictureOf(its, options), pictureOf(catalog, options));
