@@ -65,7 +65,7 @@ export async function discover(
   others: readonly OtherPullRequest[] = [],
 ): Promise<readonly Discovered[]> {
   await using sides = await openSides(config);
-  const found = await discoverIn(config, sides, others);
+  const found = withSharedLedgers(await discoverIn(config, sides, others));
   refuseUnknownNew(config, found, sides.folder);
   return found;
 }
@@ -107,6 +107,20 @@ function refuseSharedFiles({ schemaFile }: Settings, projects: readonly Detected
       remedy:
         'Say which with --migrations, or list them under databases, each with a schema-file of its own.',
     },
+  );
+}
+
+/** Projects whose ledgers have one name cannot share a database; whether they do, the files do not tell. */
+function withSharedLedgers(found: readonly Discovered[]): readonly Discovered[] {
+  const byTable = Map.groupBy(found, ({ plan }) => plan.adapter.ledger?.table ?? '');
+  const shared = [...byTable].flatMap(([table, projects]): NotRehearsed[] => {
+    const directories = projects.map(({ plan }) => plan.subject.directory);
+    if (table === '' || projects.length < 2) return [];
+    const why = `each was rehearsed in a database of its own; both keep their ledger in ${table}, so in one database each would take the other's rows for its own`;
+    return [{ what: `${directories.join(' and ')} in one database`, why }];
+  });
+  return found.map((one, index) =>
+    index > 0 ? one : { ...one, notRehearsed: [...one.notRehearsed, ...shared] },
   );
 }
 
