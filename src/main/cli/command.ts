@@ -62,6 +62,13 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./stats.ts')).runStats,
   },
   {
+    name: 'record',
+    usage: 'record [--output FILE] [--database-url URL] [--variable NAME] -- COMMAND',
+    summary:
+      'Run a command, such as the tests, with a recorder before its database, and keep the queries it sent, for review --queries.',
+    load: async () => (await import('./record.ts')).runRecord,
+  },
+  {
     name: 'explain',
     usage: 'explain [HAZARD]',
     summary: 'Explain a hazard: what it costs, the safe way, what it does not prove.',
