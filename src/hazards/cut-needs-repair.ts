@@ -108,7 +108,7 @@ function isOfItsOwnMaking(cut: Cut): boolean {
 }
 
 function stops({ refusal, error, failedAt }: Cut): string {
-  if (refusal !== undefined) return `refuses to: "${refusal}".`;
+  if (refusal !== undefined) return `refuses to begin: "${refusal.replace(/\.$/, '')}".`;
   const at = failedAt?.line === undefined ? '' : ` at line ${failedAt.line}`;
   return error ? `fails${at} every time: ${sqlError(error)}.` : 'fails.';
 }
@@ -126,7 +126,7 @@ function standing(cut: Cut): string {
     ...(missing.length > 0 ? [`${list(missing)} ${areOrIs(missing)} missing`] : []),
     ...(there.length > 0 ? [`${list(there)} ${areOrIs(there)} still there`] : []),
     ...(other.length > 0 ? [`${list(other)} ${areOrIs(other)} as before`] : []),
-    ...(rows.length > 0 ? [`${list(rows)} has not its rows`] : []),
+    ...(rows.length > 0 ? [`rows of ${list(rows)} are not as they should be`] : []),
   ];
   return ` Until it is repaired by hand, ${parts.join('; ')}.`;
 }
@@ -139,7 +139,7 @@ function remedy(mode: TransactionMode, index: string | undefined): string {
   if (index !== undefined) {
     return `After a kill, DROP INDEX CONCURRENTLY ${index} where pg_index says that it is not valid, then start the job again; a DO block in front of the build can do that by itself.`;
   }
-  return mode === 'message'
-    ? 'Leave BEGIN and COMMIT out: the file is one message, and one transaction without them. Then a kill leaves all of it or nothing.'
+  return mode === 'own' || mode === 'message'
+    ? 'Let one transaction cover all of it: no BEGIN and COMMIT where the framework sends the file as one message, one pair around everything where it does not. Then a kill leaves all of it or nothing.'
     : 'Guard each statement (IF NOT EXISTS, IF EXISTS, ON CONFLICT DO NOTHING), or move what can be in a transaction to a migration that has one, so that a killed job can be started again.';
 }

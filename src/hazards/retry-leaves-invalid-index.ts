@@ -1,6 +1,7 @@
 import { sql } from '../sql/tag.ts';
 import { killedMigrations, onlyInvalidIndex } from './cuts.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
+import { list } from './wording.ts';
 
 /** After a concurrent build was killed, the job succeeds when it is started again and leaves the index INVALID. */
 export const retryLeavesInvalidIndex = defineHazard({
@@ -12,27 +13,32 @@ export const retryLeavesInvalidIndex = defineHazard({
   covers: ['IF NOT EXISTS over an INVALID index after a failed try'],
 
   check(input) {
-    return killedMigrations(input).flatMap(({ run, cuts }) =>
-      cuts.flatMap((cut): HazardFinding[] => {
+    return killedMigrations(input).flatMap(({ run, cuts }): HazardFinding[] => {
+      const left = cuts.flatMap((cut) => {
         const index = cut.result === 'third-state' ? onlyInvalidIndex(cut) : undefined;
-        if (index === undefined) return [];
         const build = run.statements[cut.statement];
-        const unique = /^\s*create\s+unique\b/i.test(build?.sql ?? '');
-        const cost = unique ? ' and it does not keep duplicates out' : '';
-        return [
-          {
-            migration: run.migration,
-            statement: cut.statement,
-            object: index,
-            message: `The build was killed while it waited, and the job started again: it succeeded, and ${index} stayed INVALID. Postgres never reads such an index, each write still pays for it${cost}.`,
-            remedy: `Before it, drop the index where it is invalid, and only there: look for indisvalid = false in pg_index, then DROP INDEX CONCURRENTLY ${index}.`,
-            // without a limit it takes a killed deployment to get there
-            severity: unique || (build?.lockTimeoutMs ?? 0) > 0 ? 'warning' : 'notice',
-            basis: 'measured',
-          },
-        ];
-      }),
-    );
+        return index === undefined || !build ? [] : [{ index, build }];
+      });
+      const isUnique = ({ build }: (typeof left)[number]): boolean =>
+        /^\s*create\s+unique\b/i.test(build.sql);
+      const worst = left.find(isUnique) ?? left[0];
+      if (!worst) return [];
+      const unique = isUnique(worst);
+      const cost = unique ? ' and it does not keep duplicates out' : '';
+      const indexes = list([...new Set(left.map(({ index }) => index))]);
+      return [
+        {
+          migration: run.migration,
+          statement: worst.build.index,
+          object: worst.index,
+          message: `The build was killed while it waited, and the job started again: it succeeded, and ${indexes} stayed INVALID. Postgres never reads such an index, each write still pays for it${cost}.`,
+          remedy: `Before it, drop the index where it is invalid, and only there: look for indisvalid = false in pg_index, then DROP INDEX CONCURRENTLY ${worst.index}.`,
+          // without a limit it takes a killed deployment to get there
+          severity: unique || (worst.build.lockTimeoutMs ?? 0) > 0 ? 'warning' : 'notice',
+          basis: 'measured',
+        },
+      ];
+    });
   },
 
   docs: {

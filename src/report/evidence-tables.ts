@@ -1,4 +1,5 @@
 /** The tables of a review, without markup: Markdown and HTML dress the same cells. */
+import { interruptRemarks } from './interrupt.ts';
 import { lockRows, type LockRow } from './lock-rows.ts';
 import type { Report, ReportMigration, ReportStatement } from './schema.ts';
 import {
@@ -102,9 +103,10 @@ export function rerunTable({ rerun, migrations }: Report): EvidenceTable {
 }
 
 /** What the runner did when it was started again, a sentence each. */
-export function rerunRemarks({ rerun }: Report): string[] {
+export function rerunRemarks(report: Report): string[] {
+  const { rerun } = report;
   if (!rerun) return [];
-  const { runner, forgotten, maskedColumns } = rerun;
+  const { runner, forgotten, second, maskedColumns } = rerun;
   return [
     ...(runner ? [`The runner again: ${secondRunWords(runner)}.`] : []),
     ...(forgotten
@@ -112,6 +114,12 @@ export function rerunRemarks({ rerun }: Report): string[] {
           `The runner again, its ledger having forgotten this pull request: ${secondRunWords(forgotten)}.`,
         ]
       : []),
+    ...(second
+      ? [
+          `A second runner at the same moment ${second.waited ? 'waited for the first: ' : 'did not wait for the first: '}${secondRunWords(second)}.`,
+        ]
+      : []),
+    ...interruptRemarks(report),
     ...(maskedColumns.length > 0
       ? [`Not compared, since two clean runs differ: ${maskedColumns.join(', ')}.`]
       : []),

@@ -6,6 +6,7 @@ import { reportFix } from './fix.ts';
 import { fitToLimits } from './limits.ts';
 import { reportMigration, runsOf } from './migrations.ts';
 import { reportReplication } from './replication.ts';
+import { reportInterrupt } from './interrupt.ts';
 import { reportRerun } from './rerun.ts';
 import { reportLimits, type FailOn, type Report } from './schema.ts';
 import type { ReportFinding, ReportMigration } from './schema.ts';
@@ -57,6 +58,7 @@ export function buildReport(input: ReportInput): Report {
       docs: { why: docs.why, instead: docs.instead, limits: docs.limits },
     })),
     rerun: reportRerun(evidence.servers),
+    interrupt: reportInterrupt(evidence.servers),
     replication: reportReplication(evidence.servers),
     schemaDiff: reference?.apply?.schemaDiff ?? '',
     notRehearsed: leftOut(evidence),
@@ -97,6 +99,7 @@ export function mergeReports(reports: readonly Report[]): Report {
       (hazard) => hazard.id,
     ),
     rerun: undefined,
+    interrupt: undefined,
     replication: undefined,
     schemaDiff: reports
       .map((report) => report.schemaDiff)

@@ -26,6 +26,7 @@ function summarise(server: string, rerun: RerunEvidence): ReportRerun {
     })),
     runner: rerun.runner && secondRun(rerun.runner),
     forgotten: rerun.forgotten && secondRun(rerun.forgotten),
+    second: rerun.second && { ...secondRun(rerun.second), waited: rerun.second.waited },
     maskedColumns: [...rerun.maskedColumns],
   };
 }

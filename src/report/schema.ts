@@ -220,9 +220,36 @@ const rerun = z
     ).describe('the SQL again, ledger bypassed'),
     runner: secondRun.optional().describe('the runner again'),
     forgotten: secondRun.optional().describe('the runner again, its ledger rows forgotten'),
+    second: secondRun
+      .extend({ waited: z.boolean() })
+      .optional()
+      .describe('a second runner at the same moment; its changes are beyond one run'),
     maskedColumns: list(text).describe('differ between two clean runs, left out of comparisons'),
   })
   .meta({ id: 'Rerun' });
+
+const interrupt = z
+  .object({
+    server: text,
+    migrations: list(
+      z.object({
+        migration: text,
+        picture: text.describe('a mark for a kill before the first statement and behind each'),
+        cuts: list(
+          z.object({
+            statement: count,
+            place: z.enum(['behind', 'inside']),
+            result: z.enum(['converges', 'refused', 'third-state']),
+            left: z.enum(['before', 'after', 'between']),
+            refusal: text.optional(),
+            error: sqlError.optional(),
+          }),
+        ),
+        leftOut: count.describe('places that were left out because there were too many'),
+      }),
+    ),
+  })
+  .meta({ id: 'Interrupt' });
 
 /** An empty list of faults: that order works. */
 const replication = z
@@ -329,6 +356,7 @@ const project = z
       }),
     ).describe('every hazard that was looked for'),
     rerun: rerun.optional(),
+    interrupt: interrupt.optional(),
     replication: replication.optional(),
     schemaDiff: text,
     notRehearsed: list(z.object({ what: text, why: text })),
@@ -347,6 +375,7 @@ export type ReportStatement = z.infer<typeof statement>;
 export type ReportFinding = z.infer<typeof finding>;
 export type ReportFix = z.infer<typeof fix>;
 export type ReportRerun = z.infer<typeof rerun>;
+export type ReportInterrupt = z.infer<typeof interrupt>;
 export type ReportLock = z.infer<typeof lock>;
 export type StatementEffects = Pick<ReportStatement, keyof typeof effects>;
 export type FailOn = Report['failOn'];

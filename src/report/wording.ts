@@ -179,6 +179,6 @@ function eachNotRehearsed(report: Report): Report['notRehearsed'] {
 }
 
 /** A name or text inside a sentence. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `\`${text.replaceAll('`', "'")}\``;
 }

@@ -1,0 +1,59 @@
+import { cutPicture } from '../evidence/cut-picture.ts';
+import type { ServerEvidence } from '../evidence/types.ts';
+import type { Report, ReportInterrupt } from './schema.ts';
+import { and, plural, quoted } from './wording.ts';
+
+/** Where each migration was killed and what became of it, as seen on the first server that rehearsed it. */
+export function reportInterrupt(servers: readonly ServerEvidence[]): Report['interrupt'] {
+  for (const one of servers) {
+    if (one.interrupt) return { server: one.server.version, migrations: summarise(one) };
+  }
+  return undefined;
+}
+
+function summarise({ apply, interrupt }: ServerEvidence): ReportInterrupt['migrations'] {
+  return (interrupt?.migrations ?? []).map((killed) => {
+    const run = apply?.runs.find(({ migration }) => migration === killed.migration);
+    return {
+      migration: killed.migration,
+      picture: run ? cutPicture(run, killed) : '',
+      cuts: killed.cuts.map(({ statement, place, result, left, refusal, error }) => {
+        return { statement, place, result, left, refusal, error };
+      }),
+      leftOut: killed.leftOut,
+    };
+  });
+}
+
+/** What kills came to: one sentence for all that are safe, and one for each migration that is not. */
+export function interruptRemarks({ interrupt, migrations }: Report): string[] {
+  const killed = (interrupt?.migrations ?? []).filter(({ cuts }) => cuts.length > 0);
+  const isSafe = ({ cuts }: (typeof killed)[number]): boolean =>
+    cuts.every(({ result }) => result === 'converges');
+  const safe = killed.filter(isSafe);
+  const files = new Map(migrations.map(({ id, file }) => [id, file]));
+  return [
+    ...(safe.length > 0
+      ? [
+          `Killed in the middle and started again (${plural(safe.flatMap(({ cuts }) => cuts).length, 'place')} in ${plural(safe.length, 'migration')}): each time it ends as an undisturbed run.`,
+        ]
+      : []),
+    ...killed
+      .filter((one) => !isSafe(one))
+      .map(
+        (one) =>
+          `${files.get(one.migration) ?? one.migration} killed at ${plural(one.cuts.length, 'place')} and started again: ${and(outcomes(one.cuts))}. ${quoted(one.picture)}`,
+      ),
+  ];
+}
+
+function outcomes(cuts: ReportInterrupt['migrations'][number]['cuts']): string[] {
+  const count = (wanted: string): number => cuts.filter(({ result }) => result === wanted).length;
+  const refused = cuts.find(({ result }) => result === 'refused');
+  const words = refused?.refusal ?? refused?.error?.message ?? '';
+  return [
+    ...(count('converges') > 0 ? [`${count('converges')} times as an undisturbed run`] : []),
+    ...(count('refused') > 0 ? [`${count('refused')} times refused with ${quoted(words)}`] : []),
+    ...(count('third-state') > 0 ? [`${count('third-state')} times in a third state`] : []),
+  ];
+}
