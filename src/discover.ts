@@ -21,6 +21,7 @@ import {
   resolveBase,
   type Revision,
 } from './git/repository.ts';
+import { withoutContested } from './git/contested.ts';
 import { revisionTree } from './git/revision-tree.ts';
 import type { SourceTree } from './git/tree.ts';
 import { leftOutBy, treeWithout } from './git/tree-without.ts';
@@ -229,7 +230,10 @@ export async function planFor(
   const ledger = adapter.ledgerPolicy === 'unknown' ? settings.ledger : adapter.ledgerPolicy;
   const committed = schemaWithinRepository(
     folder,
-    await findCommittedSchema(sides.head, adapter.id, directory, settings.schemaFile),
+    await withoutContested(
+      sides,
+      await findCommittedSchema(sides.head, adapter.id, directory, settings.schemaFile),
+    ),
   );
   const environment = {
     schemas: settings.schemas,
