@@ -125,6 +125,24 @@ describe('on a pull request of the same repository', () => {
     expect(github.state.statuses.map(({ state }) => state)).toEqual(['success', 'success']);
   });
 
+  test('another open pull request that changes the same table is said, and read only', async () => {
+    open(harmless);
+    const theirs = 'ALTER TABLE posts ADD COLUMN body text;\n';
+    github.addPullRequest({ number: 12, added: { 'migrations/0003_body.sql': theirs } });
+    const { report } = await run();
+    expect(parseReportText(report).findings).toContainEqual(
+      expect.objectContaining({
+        hazard: 'collides-with-pull-request',
+        severity: 'notice',
+        message: expect.stringContaining('#12 changes posts too (migrations/0003_body.sql)'),
+      }),
+    );
+    const off = await run({ runId: 2, inputs: { 'other-pull-requests': '0' } });
+    expect(github.count('pulls/list-files')).toBe(1);
+    const ids = parseReportText(off.report).findings.map(({ hazard }) => hazard);
+    expect(ids).not.toContain('collides-with-pull-request');
+  });
+
   test('nothing that a migration says becomes a command to the runner', async () => {
     const notice =
       "RAISE NOTICE E'\\n::error::forged\\n  ::add-mask::e\\n##[error]forged\\n::set-output name=verdict::pass';";
