@@ -1,6 +1,7 @@
 /** Every migration framework we know, in alphabetical order. */
 import { UserError } from '../errors.ts';
 import type { Adapter } from './adapter.ts';
+import { atlas } from './atlas/index.ts';
 import { dbmate } from './dbmate/index.ts';
 import { diesel } from './diesel/index.ts';
 import { drizzle } from './drizzle/index.ts';
@@ -18,6 +19,7 @@ import { sqlx } from './sqlx/index.ts';
 import { supabase } from './supabase/index.ts';
 
 export const adapters: readonly Adapter[] = [
+  atlas,
   dbmate,
   diesel,
   drizzle,

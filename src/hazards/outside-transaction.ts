@@ -1,5 +1,6 @@
 /** How each framework is told to run a migration outside a transaction. */
 const optOuts: Readonly<Record<string, string>> = {
+  atlas: 'begin its file with the line `-- atlas:txmode none` and a blank line behind it',
   dbmate:
     'write `-- migrate:up transaction:false` and leave the statement alone in that block, which is one message',
   diesel: 'write `run_in_transaction = false` in the metadata.toml beside it',
