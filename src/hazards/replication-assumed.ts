@@ -1,7 +1,6 @@
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
-import { eachChange, orderText, planText } from './replicated.ts';
-import { list } from './wording.ts';
+import { orderText } from './replicated.ts';
 
 /** Nobody said what is published: what would matter if these tables were, in one finding. */
 export const replicationAssumed = defineHazard({
@@ -13,33 +12,23 @@ export const replicationAssumed = defineHazard({
 
   check({ server, migrations }) {
     const { replication } = server;
-    if (replication?.source !== 'assumed') return [];
-    const changes = eachChange(server);
-    const stuck = changes.filter(({ orders }) => !orders.some((run) => run.works));
-    const ordered = changes.filter(
-      ({ orders }) => orders.some((run) => run.works) && orders.some((run) => !run.works),
-    );
-    if (stuck.length === 0 && ordered.length === 0) return [];
-    const sides = Map.groupBy(ordered, ({ orders }) =>
-      orders.find((run) => run.works)?.order === 'publisher-first' ? 'publisher' : 'subscriber',
-    );
-    const said = [
-      ...[...sides].map(
-        ([side, own]) => `${list(own.map(({ migration }) => migration))}: ${side} first.`,
-      ),
-      ...stuck.map(
-        ({ migration, orders }) =>
-          `${migration}: no safe order. ${orders.map(orderText).join(' ')}`,
-      ),
-    ];
+    const change = replication?.changes.at(-1);
+    if (replication?.source !== 'assumed' || !change) return [];
+    const [works] = change.orders.filter((run) => run.works);
+    const bad = change.orders.filter((run) => !run.works);
+    if (bad.length === 0) return [];
+    const what = migrations.length === 1 ? 'This migration' : 'These migrations together';
+    const side = works?.order === 'publisher-first' ? 'publisher' : 'subscriber';
+    const verdict = works
+      ? `${what} would have to reach the ${side} first.`
+      : `For ${what.toLowerCase()} no order is safe.`;
     const finding: HazardFinding = {
       migration: migrations.at(-1)?.id ?? '',
       object: '',
-      message: `Nobody said what is published, so every table was rehearsed as if it were. ${said.join(' ')}`,
+      message: `Nobody said what is published, so every table was rehearsed as if it were. ${verdict} ${bad.map(orderText).join(' ')}`,
       remedy:
-        `If nothing is replicated, set \`replication: none\`; else name what is published there. ${planText(replication)}`.trim(),
-      // most projects replicate nothing: a warning for them would be a false alarm
-      severity: 'notice',
+        'Set `replication: none` if nothing is replicated; else say what is published, and the review finds an order that works, migration by migration.',
+      severity: works ? 'notice' : 'warning',
       basis: 'measured',
     };
     return [finding];
@@ -60,8 +49,9 @@ export const replicationAssumed = defineHazard({
         sql`set lock_timeout = '2s'; alter table books add column if not exists isbn text;`,
       ],
       replication: 'assumed',
+      since: 15,
       expect: [
-        'Nobody said what is published, so every table was rehearsed as if it were. 2: subscriber first.',
+        'Nobody said what is published, so every table was rehearsed as if it were. This migration would have to reach the subscriber first. Publisher first, replication stops at public.books until the subscriber follows: logical replication target relation "public.books" is missing replicated column: "isbn".',
       ],
     },
     {

@@ -42,13 +42,15 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   }));
   const changes: ReplicatedChange[] = [];
   const notRehearsed: NotRehearsed[] = [];
-  if (migrations.length > mostAlone)
+  // what nobody asked for is one finding, which needs neither each migration alone nor a plan
+  const isAsked = publishing.source !== 'assumed';
+  if (isAsked && migrations.length > mostAlone)
     notRehearsed.push({
       what: 'replication of each migration by itself',
       why: `there are more than ${mostAlone}; all together were rehearsed`,
     });
   const single = (index: number): Change | null => changeOf(stage, migrations, index, index + 1);
-  if (migrations.length > 1 && migrations.length <= mostAlone) {
+  if (isAsked && migrations.length > 1 && migrations.length <= mostAlone) {
     for (const [index, { migration }] of migrations.entries()) {
       log.progress(`replication: ${migration.id}`);
       const change = single(index);
@@ -62,7 +64,8 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   if (!whole) return { skipped: 'the migrations touch no published table', needless: true };
   notRehearsed.push(...whole.notRehearsed);
   changes.push(whole.change);
-  const deployPlan = await findDeployPlan({ plan, whole: all, input: whole.input, changes });
+  const deployPlan =
+    isAsked && (await findDeployPlan({ plan, whole: all, input: whole.input, changes }));
   const replication: ReplicationEvidence = {
     source: publishing.source,
     publications: describe(publishing),
