@@ -6,6 +6,7 @@ import { type CatalogSnapshot, snapshotCatalog } from './observe/catalog.ts';
 import { compareData } from './observe/data-diff.ts';
 import { type DataSnapshot, fingerprintData } from './observe/data.ts';
 import { diffCatalogs } from './observe/schema-diff.ts';
+import { withStableSettings } from './observe/settings.ts';
 import { stampCatalog } from './observe/stamp.ts';
 import type { RehearsalPlan } from './plan.ts';
 
@@ -102,13 +103,15 @@ export async function lookThrough(
   like?: State,
 ): Promise<State> {
   const ignore = { relations: ledgerRelations(plan) };
-  const moment = await readMoment(session);
-  const stamp = moment === like?.moment ? like.stamp : await stampCatalog(session, major);
-  const catalog =
-    stamp === like?.stamp ? like.catalog : await snapshotCatalog(session, { major, ignore });
-  // rows of unlogged tables change without WAL
-  const data = await fingerprintData(session, { major, ignore, previous: like?.data });
-  return { catalog, data, moment, stamp };
+  return await withStableSettings(session, async () => {
+    const moment = await readMoment(session);
+    const stamp = moment === like?.moment ? like.stamp : await stampCatalog(session, major);
+    const catalog =
+      stamp === like?.stamp ? like.catalog : await snapshotCatalog(session, { major, ignore });
+    // rows of unlogged tables change without WAL; last, since reading rows may search more schemas
+    const data = await fingerprintData(session, { major, ignore, previous: like?.data });
+    return { catalog, data, moment, stamp };
+  });
 }
 
 async function readMoment(session: Session): Promise<string> {

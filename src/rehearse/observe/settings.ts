@@ -20,12 +20,23 @@ const stableSettings: Settings = {
   lc_monetary: 'C',
 };
 
+/** Sessions that are under them already. */
+const stable = new WeakSet<Queryable>();
+
 /** Runs `work` under settings that make output canonical, then puts the session's own back. */
 export async function withStableSettings<T>(
   session: Queryable,
   work: () => Promise<T>,
 ): Promise<T> {
-  return withSettings(session, stableSettings, work);
+  if (stable.has(session)) return work();
+  return withSettings(session, stableSettings, async () => {
+    stable.add(session);
+    try {
+      return await work();
+    } finally {
+      stable.delete(session);
+    }
+  });
 }
 
 /**
@@ -57,11 +68,17 @@ export async function withSettings<T>(
   settings: Settings,
   work: () => Promise<T>,
 ): Promise<T> {
-  const current = await session.rows<{ name: string; setting: string }>(
-    'select name, setting from pg_catalog.pg_settings where name operator(pg_catalog.=) any ($1::pg_catalog.text[])',
-    [Object.keys(settings)],
+  const names = Object.keys(settings);
+  // null where the server has no such setting; the view pg_settings puts together all there are
+  const [current] = await session.rows<{ values: (string | null)[] }>(
+    `select array[${names.map((name) => `pg_catalog.current_setting('${name}', true)`).join(', ')}] as values`,
   );
-  const previous = Object.fromEntries(current.map(({ name, setting }) => [name, setting]));
+  const previous = Object.fromEntries(
+    names.flatMap((name, i) => {
+      const value = current?.values[i];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
   const known = Object.entries(settings).filter(([name]) => name in previous);
   await set(session, Object.fromEntries(known));
   let result: T;

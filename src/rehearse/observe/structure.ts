@@ -80,12 +80,11 @@ const coveredIndexes = sql`
  * it where three others or more of the schema, and all of them but one (often the ledger), have it.
  */
 const rowSecurity = sql`
-  select c.oid::regclass::text as relation, c.relrowsecurity as locked, s.n::int as siblings
-  from pg_catalog.pg_class c
-    cross join lateral (select count(*) as n, count(*) filter (where o.relrowsecurity) as secured from pg_catalog.pg_class o
-      where o.relnamespace = c.relnamespace and o.relkind in ('r', 'p') and not o.relispartition and o.oid <> c.oid
-        and o.relowner = c.relowner) s
-  where c.relkind in ('r', 'p') and not c.relispartition and case when c.relrowsecurity
+  select c.oid::regclass::text as relation, c.relrowsecurity as locked, c.n::int as siblings
+  from (select oid, relrowsecurity, count(*) over alike - 1 as n, count(*) filter (where relrowsecurity) over alike as secured
+    from pg_catalog.pg_class where relkind in ('r', 'p') and not relispartition
+    window alike as (partition by relnamespace, relowner)) c
+  where case when c.relrowsecurity
     then not exists (select 1 from pg_catalog.pg_policy p where p.polrelid = c.oid)
-    else s.n >= 3 and s.secured >= s.n - 1 and s.secured >= 3 end
+    else c.n >= 3 and c.secured >= c.n - 1 and c.secured >= 3 end
   order by 1`;
