@@ -203,7 +203,7 @@ export const failsWithRows = defineHazard({
       ],
       transactionMode: 'statement',
       expect: 'clean',
-      alsoReports: ['retry-leaves-invalid-index'],
+      alsoReports: ['retry-leaves-invalid-index', 'rows-deleted'],
     },
     {
       title: 'The same column with a constant default',

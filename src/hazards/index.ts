@@ -50,6 +50,7 @@ import { rerunRebuildsIndex } from './rerun-rebuilds-index.ts';
 import { rerunRejected } from './rerun-rejected.ts';
 import { retryLeavesInvalidIndex } from './retry-leaves-invalid-index.ts';
 import { rewriteBlocksReads } from './rewrite-blocks-reads.ts';
+import { rowsDeleted } from './rows-deleted.ts';
 import { rowSecurityGap } from './row-security-gap.ts';
 import { ruleLost } from './rule-lost.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
@@ -119,6 +120,7 @@ export const hazards: readonly Hazard[] = [
   rerunRejected,
   retryLeavesInvalidIndex,
   rewriteBlocksReads,
+  rowsDeleted,
   rowSecurityGap,
   ruleLost,
   scanBlocksReads,

@@ -96,7 +96,7 @@ export const valuesChangedByCast = defineHazard({
         `,
       ],
       expect: [],
-      alsoReports: ['rewrite-blocks-reads'],
+      alsoReports: ['rewrite-blocks-reads', 'rows-deleted'],
     },
     {
       title: 'A wider type in a block that also fills what was empty',

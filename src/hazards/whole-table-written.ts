@@ -99,6 +99,7 @@ export const wholeTableWritten = defineHazard({
       given: sql`create table shelves (id int primary key); create table books (id int primary key, shelf int); insert into books select i, i from generate_series(1, 30) i;`,
       migrations: [sql`delete from books where shelf not in (select id from shelves);`],
       expect: 'clean',
+      alsoReports: ['rows-deleted'],
     },
     {
       title: 'Some rows',
