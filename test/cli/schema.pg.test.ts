@@ -109,6 +109,15 @@ test('a review reports the difference at the file, and what only Prisma could co
     what: 'prisma/schema.prisma',
     why: expect.stringContaining('prisma migrate diff') as string,
   });
+  // Prisma has no down migrations: that is said once, and no hazard is listed as not judged for it
+  expect(report.rehearsals).toContainEqual(
+    expect.objectContaining({
+      name: 'revert',
+      status: 'skipped',
+      why: 'Prisma has no down migrations',
+    }),
+  );
+  expect(report.notRehearsed.filter(({ what }) => what.includes('down-fails'))).toEqual([]);
   const file = join(project.folder, 'prisma/schema.yml');
   writeFileSync(file, `${readFileSync(file, 'utf8')}  other: [\n`);
   const broken = parseReportText((await runCli(args, { cwd: project.folder })).stdout);

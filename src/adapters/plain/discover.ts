@@ -74,7 +74,7 @@ function folderLayout(files: readonly FolderFile[], ups: readonly FolderFile[]):
   );
   const taken = new Set([...ups.map(({ path }) => path), ...downs.values()]);
   const skipped = leftOut(files, taken, 'a folder of this layout', '12_title/up.sql');
-  return { ups: found, downs, skipped: [...downParts(downs), ...skipped] };
+  return { ups: found, downs, skipped };
 }
 
 /** `12_title.sql`, or `12_title.up.sql` where that is the habit; unnumbered files only where none is numbered. */
@@ -103,7 +103,7 @@ function fileLayout(all: readonly FolderFile[], sql: readonly FolderFile[]): Lay
   return {
     ups,
     downs,
-    skipped: [...downParts(downs), ...orphans, ...leftOut(files, taken, 'this folder', expected)],
+    skipped: [...orphans, ...leftOut(files, taken, 'this folder', expected)],
   };
 }
 
@@ -112,11 +112,4 @@ function idOf(name: string): string {
     .replace(/\.sql$/i, '')
     .replace(/[._-](up|down|rollback|revert|undo)$/i, '')
     .replace(/^U(?=\d)/, 'V');
-}
-
-function downParts(downs: ReadonlyMap<string, string>): readonly NotRehearsed[] {
-  const [first] = downs.values();
-  if (first === undefined) return [];
-  const others = downs.size === 1 ? '' : ` and ${downs.size - 1} more`;
-  return [{ what: `${first}${others}`, why: 'down parts, which only the revert rehearsal runs' }];
 }
