@@ -102,6 +102,19 @@ export function writtenWhole(
   });
 }
 
+/** Tables that an earlier statement of the run truncated, and none filled since: work on them is none. */
+export function emptiedBefore(
+  { statements }: MigrationRun,
+  { index }: StatementRecord,
+): ReadonlySet<string> {
+  const empty = new Set<string>();
+  for (const { kind, rewrites, rows } of statements.slice(0, index)) {
+    if (kind === 'TruncateStmt') for (const relation of rewrites) empty.add(relation);
+    for (const { relation, inserted } of rows) if (inserted > 0) empty.delete(relation);
+  }
+  return empty;
+}
+
 /** The line a statement is to be looked for: where Postgres rejected it, or its first. */
 export function lineOf({
   line,

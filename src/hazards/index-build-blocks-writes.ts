@@ -1,4 +1,4 @@
-import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
+import { emptiedBefore, locksHeldDuring, ownStatements } from '../evidence/questions.ts';
 import type { StatementRecord } from '../evidence/types.ts';
 import { blocks, lockName } from '../evidence/locks.ts';
 import type { LockMode } from '../terms.ts';
@@ -28,9 +28,11 @@ export const indexBuildBlocksWrites = defineHazard({
     for (const run of server.apply?.runs ?? []) {
       for (const statement of ownStatements(run)) {
         const held = locksHeldDuring(run, statement);
+        const empty = emptiedBefore(run, statement);
         const builds = statement.indexBuilds.filter(({ relation }) => {
           const lock = held.get(relation);
-          return lock && !statement.rewrites.includes(relation) && blocksWrites(lock.mode);
+          if (!lock || empty.has(relation)) return false;
+          return !statement.rewrites.includes(relation) && blocksWrites(lock.mode);
         });
         // one statement builds under one lock, on however many partitions
         const tables = [...new Set(builds.map(({ relation }) => relation))].toSorted();
@@ -143,6 +145,21 @@ export const indexBuildBlocksWrites = defineHazard({
       ],
       alsoReports: ['lock-without-timeout'],
       since: 11,
+    },
+    {
+      title: 'Behind a TRUNCATE of the same migration',
+      given: sql`create table books (id int primary key, title text); create table loans (id int primary key); insert into books values (1, 'a'), (2, 'b');`,
+      migrations: [
+        sql`
+          set local lock_timeout = '5s';
+          truncate books;
+          alter table books alter column title set not null;
+          create index books_title on books (title);
+          alter table books alter column id type bigint;
+        `,
+      ],
+      expect: [],
+      alsoReports: ['table-truncated'],
     },
     {
       title: 'CREATE INDEX CONCURRENTLY outside a transaction',

@@ -1,4 +1,4 @@
-import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
+import { emptiedBefore, locksHeldDuring, ownStatements } from '../evidence/questions.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { stillWaiting } from './held-earlier.ts';
@@ -31,8 +31,9 @@ export const rewriteBlocksReads = defineHazard({
         // TRUNCATE gives new, empty files: nothing is copied
         if (statement.kind === 'TruncateStmt') continue;
         const held = locksHeldDuring(run, statement);
+        const empty = emptiedBefore(run, statement);
         const tables = statement.rewrites.filter(
-          (table) => held.get(table)?.mode === 'AccessExclusiveLock',
+          (table) => held.get(table)?.mode === 'AccessExclusiveLock' && !empty.has(table),
         );
         if (tables.length === 0) continue;
         const rebuilt = statement.indexBuilds.filter((build) => tables.includes(build.relation));

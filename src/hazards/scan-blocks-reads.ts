@@ -1,4 +1,4 @@
-import { locksHeldDuring, ownStatements } from '../evidence/questions.ts';
+import { emptiedBefore, locksHeldDuring, ownStatements } from '../evidence/questions.ts';
 import type { StatementRecord } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
@@ -31,10 +31,12 @@ export const scanBlocksReads = defineHazard({
         if (!statement.outcome.ok && failsOnAnyRow(server, run)) continue;
         if (wouldFailNext(server, run, statement) !== undefined) continue;
         const held = locksHeldDuring(run, statement);
+        const empty = emptiedBefore(run, statement);
         // an index build reads the table to build: that is said once, as what it is
         const tables = statement.scans
           .map((scan) => scan.relation)
           .filter((table) => held.get(table)?.mode === 'AccessExclusiveLock')
+          .filter((table) => !empty.has(table))
           // what another statement's lock alone makes dangerous is said once for that lock
           .filter((table) => !harmlessAlone(statement, table))
           .filter((table) => !statement.indexBuilds.some((build) => build.relation === table));
