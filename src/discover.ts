@@ -201,6 +201,7 @@ export async function planFor(
   const { runner: adapter, directory } = project;
   const adapterSettings: AdapterSettings = {
     nonTransactional: settings.nonTransactional,
+    orderFile: settings.orderFile,
     placeholders: settings.placeholders,
   };
   const { folder } = sides;

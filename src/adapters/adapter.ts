@@ -88,6 +88,8 @@ export interface Detection {
 export interface AdapterSettings {
   /** Glob patterns, relative to the root, of files that run outside a transaction. */
   readonly nonTransactional: readonly string[];
+  /** File that lists the migrations of a plain folder in their order, relative to the root. */
+  readonly orderFile?: string | null;
   /** Values for placeholders such as `${schema}` or `{{ .Namespace }}`, by name. */
   readonly placeholders: Readonly<Record<string, string>>;
 }

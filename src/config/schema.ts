@@ -148,6 +148,13 @@ export const settings = {
     'Files that the runner sends outside a transaction.',
     withSql,
   ),
+  'order-file': setting(
+    optional(text('FILE', 'a path inside the project')),
+    null,
+    'Plain SQL folders only: a file that lists the migrations in their order, one a line; `order.txt`, `migrations.txt`, `series` and `_order` in the folder are found unless given.',
+    withSql,
+    ['order', 'manifest', 'series-file'],
+  ),
   'search-path': setting(
     optional(text('NAMES', 'schemas such as "app, public"')),
     null,

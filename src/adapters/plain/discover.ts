@@ -9,16 +9,19 @@ import { filesOf, readText } from '../source.ts';
 import type { FolderFile } from '../source.ts';
 import { carriesOwnTransaction } from '../statements.ts';
 import { compareNatural, refuseDuplicates } from '../versions.ts';
+import { readOrder } from './order-file.ts';
+import type { OrderFile } from './order-file.ts';
 import { readPsqlScript } from './psql.ts';
 
-/** SQL files in the order of their names, numbers as numbers; or folders with `up.sql` and `down.sql`. */
+/** SQL files in the order of a list, or of their names, numbers as numbers; or folders with `up.sql` and `down.sql`. */
 export async function discover(
   tree: SourceTree,
   directory: string,
   settings: AdapterSettings,
 ): Promise<MigrationSet> {
   const files = await filesOf(tree, directory, 'deep');
-  const { ups, downs, skipped } = layoutOf(files);
+  const order = await readOrder(tree, directory, settings.orderFile);
+  const { ups, downs, skipped } = order ? orderedLayout(files, order) : layoutOf(files);
   const read = async (path: string) => {
     const text = await readText(tree, path);
     const filled = fillPlaceholders(text, goTemplate, settings.placeholders, path);
@@ -31,7 +34,7 @@ export async function discover(
     const down = downs.get(id);
     migrations.push({
       id,
-      version: id.replace(/^(V?)0+(?=\d)/i, '$1'),
+      version: order ? id : id.replace(/^(V?)0+(?=\d)/i, '$1'),
       file: path,
       text,
       transactionMode: pieces.some(({ sql }) => carriesOwnTransaction(sql)) ? 'own' : 'statement',
@@ -105,6 +108,23 @@ function fileLayout(all: readonly FolderFile[], sql: readonly FolderFile[]): Lay
     downs,
     skipped: [...orphans, ...leftOut(files, taken, 'this folder', expected)],
   };
+}
+
+/** What a list names, and nothing else. */
+function orderedLayout(files: readonly FolderFile[], { file, entries }: OrderFile): Layout {
+  const ups = entries.map(({ path, name }) => ({ id: idOf(name), path }));
+  const ids = new Set(ups.map(({ id }) => id));
+  const downs = new Map(
+    files
+      .filter(({ name }) => downName.test(posix.basename(name)) && ids.has(idOf(name)))
+      .map(({ path, name }) => [idOf(name), path] as const)
+      .filter(([, path]) => ups.every((up) => up.path !== path)),
+  );
+  const taken = new Set([...ups.map(({ path }) => path), ...downs.values()]);
+  const unlisted = files
+    .filter(({ path, name }) => /\.sql$/i.test(name) && !taken.has(path))
+    .map(({ path }) => ({ what: path, why: `${file} does not list it, so it is never run` }));
+  return { ups, downs, skipped: [...downParts(downs), ...unlisted] };
 }
 
 function idOf(name: string): string {

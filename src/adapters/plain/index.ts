@@ -7,6 +7,7 @@ import type { Adapter, Detection, FixUnit, SourceMigration } from '../adapter.ts
 import { unitText } from '../fix-files.ts';
 import { migrationStep, foldersWith } from '../source.ts';
 import { discover } from './discover.ts';
+import { foldersWithOrder } from './order-file.ts';
 
 export const plain: Adapter = {
   id: 'plain',
@@ -49,6 +50,13 @@ async function detect(tree: SourceTree): Promise<readonly Detection[]> {
   }
   for (const [directory, names] of await foldersWith(tree, numberedFile)) {
     if (namesMigrations(directory)) found.set(directory, `numbered files such as ${names[0]}`);
+  }
+  for (const [directory, list] of await foldersWithOrder(tree)) {
+    // what a list names below its folder belongs to that folder
+    for (const inner of found.keys()) {
+      if (inner.startsWith(`${directory}/`)) found.delete(inner);
+    }
+    found.set(directory, `a list of its files, ${list}`);
   }
   return [...found].map(([directory, what]) => ({
     adapter: 'plain',

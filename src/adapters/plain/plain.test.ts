@@ -66,3 +66,51 @@ describe('discover', () => {
     );
   });
 });
+
+describe('a folder with a list', () => {
+  const settings = { nonTransactional: [], placeholders: {} };
+  const files = {
+    'x/series': '# first the tables\nb.sql\n\nold/a   # no ending\n./c.up.sql\n',
+    'x/b.sql': 'select 1;',
+    'x/old/a.sql': 'select 2;',
+    'x/c.up.sql': 'select 3;',
+    'x/c.down.sql': 'select -3;',
+    'x/d.sql': 'select 4;',
+  };
+
+  it('is found by it, and runs what it lists, in its order', async () => {
+    const tree = memoryTree({ ...files, 'x/old/migrations/001_z.sql': '' });
+    expect((await plain.detect(tree)).map(({ directory }) => directory)).toEqual(['x']);
+    const { migrations, skipped } = await plain.discover(memoryTree(files), 'x', settings);
+    expect(migrations.map(({ id, file }) => [id, file])).toEqual([
+      ['b', 'x/b.sql'],
+      ['old/a', 'x/old/a.sql'],
+      ['c', 'x/c.up.sql'],
+    ]);
+    expect(migrations[2]?.down).toMatchObject([{ sql: 'select -3;' }]);
+    expect(skipped).toContainEqual({
+      what: 'x/d.sql',
+      why: 'x/series does not list it, so it is never run',
+    });
+  });
+
+  it('takes the list that the project names', async () => {
+    const tree = memoryTree({ ...files, 'deploy/list': 'd.sql\n' });
+    const named = { ...settings, orderFile: './deploy/list' };
+    const { migrations } = await plain.discover(tree, 'x', named);
+    expect(migrations.map(({ file }) => file)).toEqual(['x/d.sql']);
+  });
+
+  it('refuses a line without its file, and a file in two lines', async () => {
+    const listing = (text: string) =>
+      plain.discover(memoryTree({ ...files, 'x/series': text }), 'x', settings);
+    await expect(listing('b.sql\n\ngone.sql')).rejects.toMatchObject({
+      code: 'missing-file',
+      message: expect.stringContaining('"x/series" line 3'),
+    });
+    await expect(listing('b.sql\nb')).rejects.toMatchObject({
+      code: 'duplicate-version',
+      message: expect.stringContaining('lines 1 and 2'),
+    });
+  });
+});
