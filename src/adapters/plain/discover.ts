@@ -124,7 +124,7 @@ function orderedLayout(files: readonly FolderFile[], { file, entries }: OrderFil
   const unlisted = files
     .filter(({ path, name }) => /\.sql$/i.test(name) && !taken.has(path))
     .map(({ path }) => ({ what: path, why: `${file} does not list it, so it is never run` }));
-  return { ups, downs, skipped: [...downParts(downs), ...unlisted] };
+  return { ups, downs, skipped: unlisted };
 }
 
 function idOf(name: string): string {
