@@ -35,24 +35,31 @@ export async function benchReview(program = 'dist/cli.js'): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'review-'));
   try {
     await writeProject(folder);
-    await once(folder, program);
-    const costs: Cost[] = [];
-    for (let round = 0; round < rounds; round += 1) costs.push(await once(folder, program));
-    const wall = median(costs.map(({ wallS }) => wallS));
-    const processors = median(costs.map(({ processorS }) => processorS));
-    const stages = [...(costs[0]?.stagesMs.keys() ?? [])].map((name) => {
-      const ms = median(costs.map(({ stagesMs }) => stagesMs.get(name) ?? Number.NaN));
-      return `${name} ${ms.toFixed(0)} ms`;
-    });
+    await once(folder, program, 'none');
     return [
-      `review of five statements on ${tables} tables, warm: ${wall.toFixed(2)} s (promised: under ${limitS}), ratio ${(wall / limitS).toFixed(2)}`,
-      `  ${stages.join(', ')}`,
-      // on an idle machine the wall clock cannot show less than this over the number of processors
-      `  ${processors.toFixed(2)} s of processor time on ${availableParallelism()} processors, load ${(loadavg()[0] ?? 0).toFixed(1)}`,
+      ...(await linesFor('without replication', () => once(folder, program, 'none'))),
+      ...(await linesFor('with it', () => once(folder, program, 'all'))),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function linesFor(what: string, review: () => Promise<Cost>): Promise<string[]> {
+  const costs: Cost[] = [];
+  for (let round = 0; round < rounds; round += 1) costs.push(await review());
+  const wall = median(costs.map(({ wallS }) => wallS));
+  const processors = median(costs.map(({ processorS }) => processorS));
+  const stages = [...(costs[0]?.stagesMs.keys() ?? [])].map((name) => {
+    const ms = median(costs.map(({ stagesMs }) => stagesMs.get(name) ?? Number.NaN));
+    return `${name} ${ms.toFixed(0)} ms`;
+  });
+  return [
+    `review of five statements on ${tables} tables, warm, ${what}: ${wall.toFixed(2)} s (promised: under ${limitS}), ratio ${(wall / limitS).toFixed(2)}`,
+    `  ${stages.join(', ')}`,
+    // on an idle machine the wall clock cannot show less than this over the number of processors
+    `  ${processors.toFixed(2)} s of processor time on ${availableParallelism()} processors, load ${(loadavg()[0] ?? 0).toFixed(1)}`,
+  ];
 }
 
 async function writeProject(folder: string): Promise<void> {
@@ -68,7 +75,7 @@ function fileName(index: number): string {
 }
 
 /** Bash counts the processor time of the server too, which the review starts and waits for. */
-async function once(folder: string, program: string): Promise<Cost> {
+async function once(folder: string, program: string, replication: 'all' | 'none'): Promise<Cost> {
   const command = [
     process.execPath,
     join(root, program),
@@ -80,6 +87,8 @@ async function once(folder: string, program: string): Promise<Cost> {
     '17',
     '--fail-on',
     'never',
+    '--replication',
+    replication,
     '--output',
     join(folder, 'report'),
   ];
