@@ -4,6 +4,7 @@ import { benchHistory } from './history.ts';
 import { benchInterrupt } from './interrupt.ts';
 import { benchMemory } from './memory.ts';
 import { benchRecorder } from './recorder.ts';
+import { benchRecover } from './recover.ts';
 import { benchReview } from './review.ts';
 import { benchStartUp } from './start-up.ts';
 
@@ -13,6 +14,7 @@ const benches = {
   benchHistory,
   benchReview,
   benchInterrupt,
+  benchRecover,
   benchDemo,
   benchMemory,
 };

@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const count = 300;
 const rounds = 3;
 
-/** Medians of whole runs of the command line, its server and its baseline included. */
+/** Medians of whole runs of the command line: with all of it to do, and with the baseline that it left behind. */
 export async function benchRecover(): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'recover-'));
   try {
@@ -39,33 +39,42 @@ export async function benchRecover(): Promise<string[]> {
     }
     const { host, port } = server.address;
     const url = `postgres:///${live.name}?host=${host}&port=${port}&user=${server.admin.user}`;
-    const found = await timed(url, folder, []);
+    const first = join(folder, 'migrations/1_step.up.sql');
+    const cold: number[] = [];
+    const cached: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      // another text is another baseline
+      await writeFile(first, `-- ${Date.now()}\n${texts[0]}`);
+      cold.push(await timed(url, folder));
+      cached.push(await timed(url, folder));
+    }
     await using session = await connect(server, { database: live.name });
     await session.rows('create table notes (id int primary key)');
-    const drifted = await timed(url, folder, []);
+    const drifted = await timed(url, folder);
     return [
-      `recover, history of ${count} migrations: ${(found / 1000).toFixed(1)} s (promised: under 10 s)`,
-      `recover, the same with a table made by hand: ${(drifted / 1000).toFixed(1)} s (promised: under 10 s)`,
+      `recover, history of ${count} migrations: ${seconds(median(cold))} (promised: under 10 s)`,
+      `recover, the same once more: ${seconds(median(cached))} (promised: under 3 s)`,
+      `recover, the same with a table made by hand: ${seconds(drifted)}`,
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function timed(url: string, folder: string, flags: readonly string[]): Promise<number> {
+async function timed(url: string, folder: string): Promise<number> {
   const entry = join(import.meta.dirname, '../src/main/cli.ts');
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const began = performance.now();
-    const named = ['--adapter', 'golang-migrate', '--migrations', join(folder, 'migrations')];
-    const asked = ['recover', url, folder, ...named, '--format', 'json', ...flags];
-    const { stdout, stderr } = await run(process.execPath, [entry, ...asked]).catch(
-      (error: unknown) => {
-        return error as { stdout: string; stderr: string };
-      },
-    );
-    times.push(performance.now() - began);
-    if (!stdout.includes('"half-finished"')) throw new Error(`recover said: ${stdout}${stderr}`);
-  }
-  return median(times);
+  const named = ['--adapter', 'golang-migrate', '--migrations', join(folder, 'migrations')];
+  const asked = ['recover', url, folder, ...named, '--format', 'json'];
+  const began = performance.now();
+  // exit status 1: it is half-finished
+  const { stdout, stderr } = await run(process.execPath, [entry, ...asked]).catch(
+    (error: unknown) => error as { stdout: string; stderr: string },
+  );
+  const took = performance.now() - began;
+  if (!stdout.includes('"half-finished"')) throw new Error(`recover said: ${stdout}${stderr}`);
+  return took;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,6 +1,7 @@
 /** A cluster of our own from binaries on this machine: cached initdb, private socket, fast settings. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describeError, UserError } from '../errors.ts';
@@ -8,28 +9,58 @@ import type { Log } from '../log.ts';
 import type { ProviderName } from '../terms.ts';
 import type { Binaries } from './binaries.ts';
 import { addToCache, cacheFolder } from './cache-folder.ts';
+import { keepData, keptFolder, useKept } from './kept-cluster.ts';
 import { prepareOwner } from './prepare.ts';
 import { startPostmaster } from './postmaster.ts';
 import { openRunFolder, sweepRunFolders } from './run-folder.ts';
 import { type Server, superuserRole } from './server.ts';
 import { inspectServer } from './inspect.ts';
+import { startStandby } from './standby.ts';
 import { openSession } from './session.ts';
 import { serviceEnvironment, serviceUser } from './service-user.ts';
 
 const run = promisify(execFile);
 
+interface ClusterOptions {
+  readonly provider: ProviderName;
+  readonly why: string;
+  /** What its data is called between runs. */
+  readonly keepAs?: string;
+  readonly log: Log;
+}
+
 /** Starts a cluster; disposing it ends the server and removes its data. */
-export async function startCluster(
-  binaries: Binaries,
-  provider: ProviderName,
-  why: string,
-  log: Log,
-): Promise<Server> {
+export async function startCluster(binaries: Binaries, options: ClusterOptions): Promise<Server> {
+  const { keepAs, log } = options;
   await sweepRunFolders(log);
-  const template = await cachedCluster(binaries, log);
+  const kept = keepAs === undefined ? undefined : await keptFolder(`${binaries.key}-${keepAs}`);
+  if (kept !== undefined && (await useKept(kept))) {
+    try {
+      return await startOn(binaries, kept, options, kept);
+    } catch (error) {
+      // what an interrupted or older run left is not worth a failure
+      log.debug(`the kept data cannot be used: ${describeError(error)}`);
+      await rm(kept, { recursive: true, force: true });
+    }
+  }
+  return startOn(binaries, await cachedCluster(binaries, log), options, kept);
+}
+
+/** Starts a cluster on a copy of the data in `template`. */
+async function startOn(
+  binaries: Binaries,
+  template: string,
+  { provider, why }: ClusterOptions,
+  kept: string | undefined,
+): Promise<Server> {
   await using scope = new AsyncDisposableStack();
   const folder = scope.use(await openRunFolder());
   await runAsService('cp', ['-R', `${template}/.`, folder.data]);
+  let isKept = false;
+  // behind the postmaster's end and before its folder goes
+  scope.defer(async () => {
+    if (isKept && kept !== undefined && postmaster.wasShutDown()) await keepData(folder.data, kept);
+  });
   const postmaster = scope.use(await startPostmaster(binaries, folder));
   const address = { host: folder.socket, port: postmaster.port };
   const admin = { user: superuserRole, database: 'postgres' };
@@ -46,6 +77,10 @@ export async function startCluster(
     owner,
     why,
     recentLog: postmaster.recentLog,
+    standby: () => startStandby({ binaries, data: folder.data, address, user: admin.user }),
+    ...(kept !== undefined && {
+      kept: { isRestored: template === kept, keep: () => (isKept = true) },
+    }),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }

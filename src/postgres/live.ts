@@ -62,6 +62,6 @@ async function openReadOnly(url: string): Promise<Client> {
   } catch (error) {
     const { cause } = error as UserError;
     if (!(cause instanceof DatabaseError && cause.code === '08P01')) throw error;
-    return await connectToUrl(url, { applicationName });
+    return connectToUrl(url, { applicationName });
   }
 }

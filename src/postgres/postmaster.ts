@@ -10,6 +10,8 @@ import { serverSettings } from './settings.ts';
 
 export interface Postmaster extends AsyncDisposable {
   readonly port: number;
+  /** Whether it ended in good order, with everything on disk. */
+  wasShutDown(): boolean;
   /** Its last lines, newest last. */
   recentLog(): readonly string[];
 }
@@ -67,6 +69,7 @@ export async function startPostmaster(binaries: Binaries, folder: RunFolder): Pr
   }
   return {
     port,
+    wasShutDown: () => lines.some((line) => line.includes('database system is shut down')),
     recentLog: () => [...lines],
     [Symbol.asyncDispose]: () => stop(child, ended),
   };

@@ -17,6 +17,8 @@ export interface ServerRequest {
   readonly image?: string;
   /** Lets `given` use a server whose named database holds tables. */
   readonly allowNonEmpty?: boolean;
+  /** What to call the data that a server of ours may leave for a later run; a container leaves none. */
+  readonly keepAs?: string;
   readonly log: Log;
 }
 
@@ -32,7 +34,7 @@ export async function provideServer(request: ServerRequest): Promise<Server> {
 }
 
 async function provide(request: ServerRequest): Promise<Server> {
-  const { log, major } = request;
+  const { keepAs, log, major } = request;
   const { provider, why } = pick(request);
   if (provider === 'given') {
     const databaseUrl = required(request.databaseUrl, provider, '--database-url');
@@ -44,17 +46,24 @@ async function provide(request: ServerRequest): Promise<Server> {
     return startContainer({ image: request.image ?? `postgres:${major}`, why, log });
   }
   knownMajor(major);
-  if (provider === 'local') return startCluster(await localBinaries(major), provider, why, log);
+  if (provider === 'local')
+    return startCluster(await localBinaries(major), { provider, why, keepAs, log });
   const binaries = await embeddedBinaries(major, log).catch((error: unknown) => {
     if (request.provider !== 'auto' || !(error instanceof UserError)) throw error;
     return error;
   });
-  if (!(binaries instanceof UserError)) return startCluster(binaries, provider, why, log);
+  if (!(binaries instanceof UserError))
+    return startCluster(binaries, { provider, why, keepAs, log });
   log.warn(`no embedded Postgres ${major}: ${binaries.message}`);
   const installed = await localBinaries(major).catch(() => {
     throw binaries; // what kept the embedded one away is the more useful of the two
   });
-  return startCluster(installed, 'local', 'the embedded one could not be had', log);
+  return startCluster(installed, {
+    provider: 'local',
+    why: 'the embedded one could not be had',
+    keepAs,
+    log,
+  });
 }
 
 function required(value: string | undefined, provider: string, flag: string): string {

@@ -1,5 +1,6 @@
 /** A running server and how to reach it. Everything about getting one is behind `provideServer`. */
 import type { ServerInfo } from '../evidence/types.ts';
+import type { Standby } from './standby.ts';
 import type { Session } from './session.ts';
 
 /** Where a server listens: a folder that holds its unix socket, or a host name or address. */
@@ -27,8 +28,20 @@ export interface Server extends AsyncDisposable {
   readonly why: string;
   /** Extensions `create extension` can make here, from pg_available_extensions. */
   availableExtensions(): Promise<ReadonlySet<string>>;
+  /** Set where the server's data may stay behind for a later run. */
+  readonly kept?: KeptData;
+  /** Starts a streaming standby of it; only where we started the server from binaries. */
+  readonly standby?: () => Promise<Standby>;
   /** The last lines the server logged, newest last; empty where they cannot be read. */
   recentLog(): readonly string[];
+}
+
+/** What a server of ours leaves for the next one of the same name. */
+export interface KeptData {
+  /** Whether it began with what an earlier run left. */
+  readonly isRestored: boolean;
+  /** Leaves its data behind when it ends. */
+  keep(): void;
 }
 
 export interface Credentials {

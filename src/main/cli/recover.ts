@@ -48,14 +48,21 @@ function urlOf(argv: readonly string[]): { url: string; rest: readonly string[] 
 }
 
 async function recoveryOf(url: string, config: Config, log: Log): Promise<Recovery> {
-  const [{ loadParser }, { discoverHistory }, { adapters }, { readLive }, { recover }] =
-    await Promise.all([
-      import('../../sql/split.ts'),
-      import('../../discover.ts'),
-      import('../../adapters/index.ts'),
-      import('../../rehearse/recover/live.ts'),
-      import('../../rehearse/recover/recover.ts'),
-    ]);
+  const [
+    { loadParser },
+    { discoverHistory },
+    { adapters },
+    { readLive },
+    { keptName },
+    { recover },
+  ] = await Promise.all([
+    import('../../sql/split.ts'),
+    import('../../discover.ts'),
+    import('../../adapters/index.ts'),
+    import('../../rehearse/recover/live.ts'),
+    import('../../rehearse/recover/kept-baseline.ts'),
+    import('../../rehearse/recover/recover.ts'),
+  ]);
   await loadParser();
   const { plan, notRehearsed } = onlyOne(await discoverHistory(config));
   const { adapter, baseline, subject } = plan;
@@ -65,8 +72,9 @@ async function recoveryOf(url: string, config: Config, log: Log): Promise<Recove
   );
   const live = await readLive(url, adapter, baseline, known);
   log.info(`read "${live.database}" on Postgres ${live.server}; nothing was written to it`);
-  await using server = await nearestServer(live.major, config, log);
   const quiet = { ...plan, seed: { rows: 0, randomSeed: plan.seed.randomSeed } };
+  const keepAs = keptName(quiet, toolVersion);
+  await using server = await nearestServer(live.major, config, keepAs, log);
   const recovery = await recover({ plan: quiet, live, server, log });
   return { ...recovery, notRehearsed: [...recovery.notRehearsed, ...notRehearsed] };
 }
@@ -83,7 +91,12 @@ function onlyOne(found: readonly Discovered[]): Discovered {
 }
 
 /** A server of the same major, or of the nearest one that can be had here, newer ones first. */
-async function nearestServer(major: number, config: Config, log: Log): Promise<Server> {
+async function nearestServer(
+  major: number,
+  config: Config,
+  keepAs: string,
+  log: Log,
+): Promise<Server> {
   const { provideServer } = await import('../../postgres/provide.ts');
   const { supportedMajors } = await import('../../postgres/binaries.ts');
   const { provider, image, databaseUrl, allowNonEmpty } = config;
@@ -99,6 +112,7 @@ async function nearestServer(major: number, config: Config, log: Log): Promise<S
         databaseUrl: databaseUrl ?? undefined,
         image: image ?? undefined,
         allowNonEmpty,
+        keepAs,
         log,
       });
     } catch (error) {

@@ -16,6 +16,7 @@ import { formatSqlError } from '../executor.ts';
 import { sayUnapplied } from '../gaps.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { comparable, outermost, schemaOf } from './comparable.ts';
+import { findKept, keep } from './kept-baseline.ts';
 import type { Live } from './live.ts';
 import { locate, nearestCount } from './locate.ts';
 import { match, type Match } from './match.ts';
@@ -165,7 +166,9 @@ async function examine(
 ): Promise<Seen> {
   await using scope = new AsyncDisposableStack();
   const split = { ...plan, baseline: history.slice(0, from), review: history.slice(from) };
-  const baseline = scope.use(await buildBaseline(split, server, log));
+  const kept = await findKept(server, split.baseline);
+  const baseline = scope.use(await buildBaseline(split, server, log, kept));
+  if (kept?.evidence.migrations !== from) await keep(server, split.baseline, baseline);
   const walked = history.slice(from, to);
   let states = await statesOf(plan, baseline.empty, walked, log);
   let found = compare(plan, live, states);
