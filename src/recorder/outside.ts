@@ -41,7 +41,7 @@ export async function endBackends(
     const left = await session.rows(
       sql`
         select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity
-        where pid = any ($1) and datname = any ($2)`,
+        where pid = any ($1) and datname = any ($2) and pid <> pg_catalog.pg_backend_pid()`,
       [pids, databases],
     );
     if (left.length === 0) return;

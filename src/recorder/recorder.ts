@@ -87,13 +87,14 @@ export async function startRecorder(options: {
     },
     settled: () => activity.settled(),
     async cut() {
-      for (const connection of opened) connection.cut();
-      await using admin = await connect(server);
-      await endBackends(
-        admin,
-        [...opened].map(({ database, server: { backendPid } }) => ({ database, backendPid })),
-      );
+      const cut = [...opened];
       opened.clear();
+      for (const connection of cut) connection.cut();
+      const ended = cut.map(({ database, server: { backendPid } }) => ({ database, backendPid }));
+      // an admin who is no superuser may not end other roles' backends, but they may themselves
+      const own = { user: server.owner.user, database: cut[0]?.database };
+      await using session = await connect(server, server.adminIsSuperuser ? {} : own);
+      await endBackends(session, ended);
     },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => listener.close(resolve));
