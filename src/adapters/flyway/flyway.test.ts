@@ -129,7 +129,7 @@ describe('ledger', () => {
   const files = { 'm/V1__a.sql': 'select 1', 'm/V2__b.sql': 'select 2', 'm/R__v.sql': 'select 3' };
   const row = (version: string | null, checksum: number, success = true) => ({
     version,
-    description: 'v',
+    description: { '1': 'a', '2': 'b' }[version ?? ''] ?? 'v',
     checksum,
     success,
   });
@@ -161,6 +161,9 @@ describe('ledger', () => {
       'Detected applied migration not resolved locally: 1.5.',
     );
     expect(await decide([first, second, row('3', 5)])).toEqual(['R__v']);
-    expect(await decide([row('1', 5, false)])).toBe('Detected failed migration to version 1 (v).');
+    expect(await decide([row('1', 5, false)])).toBe('Detected failed migration to version 1 (a).');
+    expect(await decide([{ ...first, description: 'title' }])).toBe(
+      'Migration description mismatch for migration version 1',
+    );
   });
 });
