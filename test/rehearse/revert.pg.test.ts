@@ -148,6 +148,16 @@ test('rows that the up part deletes are its own loss; values are compared where 
   expect(lost).toEqual([['up', undefined, undefined]]);
 });
 
+test('rows that the up part put in the place of others are not counted for the others', async () => {
+  const { lost } = await firstDown({
+    given: sql`create table plans (id int primary key, name text);`,
+    up: `truncate plans; insert into plans select n, 'x' from generate_series(1, 30) as n;`,
+    down: 'truncate plans;',
+    rows: 20,
+  });
+  expect(lost).toEqual([{ relation: 'public.plans', count: 20, by: 'up' }]);
+});
+
 test('a rename undone by dropping is a loss of the down part', async () => {
   const { lost } = await firstDown({
     given: users,

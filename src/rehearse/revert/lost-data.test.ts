@@ -40,8 +40,9 @@ function lost(
   up: State,
   down: State,
   conversions: readonly Conversion[] = [],
+  shrunk: ReadonlySet<string> = new Set(),
 ): readonly LostData[] {
-  return lostData({ before, up, down, conversions, masked: new Set() });
+  return lostData({ before, up, down, conversions, shrunk, masked: new Set() });
 }
 
 const users = state({ users: table(3, { name: ['77', 3] }) });
@@ -126,6 +127,14 @@ describe('rows', () => {
     expect(lost(five, three, one)).toEqual([
       { relation: 'users', count: 2, by: 'down' },
       { relation: 'users', count: 2, by: 'up' },
+    ]);
+  });
+
+  test('that the up part took away and replaced by others are its own loss', () => {
+    const others = state({ users: table(4, { name: ['41', 4] }) });
+    const none = state({ users: table(0, { name: ['', 0] }) });
+    expect(lost(five, others, none, [], new Set(['users']))).toEqual([
+      { relation: 'users', count: 5, by: 'up' },
     ]);
   });
 

@@ -12,6 +12,8 @@ export interface LostDataInput {
   readonly down: Pictured;
   /** Types that the up part changed, with what it knows of the way back. */
   readonly conversions: readonly Conversion[];
+  /** Tables from which a statement of the up part took rows: those that stand there then may be others. */
+  readonly shrunk: ReadonlySet<string>;
   /** `schema.table.column` of columns that say nothing. */
   readonly masked: ReadonlySet<string>;
 }
@@ -31,7 +33,8 @@ export function lostData(input: LostDataInput): readonly LostData[] {
       return now.rows === old.rows ? lostValues(input, kept, { relation, old, between, now }) : [];
     }
     const keptIn = between ? undefined : placeOf(old, kept);
-    const held = Math.min(old.rows, between?.rows ?? (keptIn === undefined ? 0 : old.rows));
+    const stayed = between?.rows ?? (keptIn === undefined ? 0 : old.rows);
+    const held = input.shrunk.has(relation) ? 0 : Math.min(old.rows, stayed);
     const remaining = now?.rows ?? 0;
     const byDown = Math.max(0, held - remaining);
     const byUp = old.rows - remaining - byDown;

@@ -1,7 +1,7 @@
 /** One migration up, down and up again, from the databases that the clean run kept around it. */
 import type { SourceMigration, SqlPiece } from '../../adapters/adapter.ts';
 import { lineOf } from '../../evidence/questions.ts';
-import type { Conversion, DownRun, Reverted, Sent, UpAgain } from '../../evidence/types.ts';
+import type { DownRun, MigrationEffects, Reverted, Sent, UpAgain } from '../../evidence/types.ts';
 import type { Log } from '../../log.ts';
 import { cloneDatabase, type Database } from '../../postgres/database.ts';
 import { splitSql } from '../../sql/split.ts';
@@ -18,7 +18,7 @@ export interface RevertInput {
   /** Frozen, with the migration applied. */
   readonly after: Database;
   readonly states: { readonly before: State; readonly after: State };
-  readonly conversions: readonly Conversion[];
+  readonly effects: MigrationEffects | undefined;
   readonly masked: ReadonlySet<string>;
   readonly log: Log;
 }
@@ -42,10 +42,15 @@ export async function downAndUp(input: RevertInput): Promise<Pick<Reverted, 'fir
   const now = await readState(plan, copy, states.before);
   if (!sent.outcome.ok) return { first: failedDown(input, sent, now) };
   const { before, after: up } = states;
+  const { conversions = [], statements = [] } = input.effects ?? {};
+  const shrinking = statements
+    .flatMap(({ dataChanges }) => dataChanges)
+    .filter(({ rowsBefore, rowsAfter }) => rowsAfter < rowsBefore);
+  const shrunk = new Set(shrinking.map(({ relation }) => relation));
   const first: DownRun = {
     ...sent,
     schema: unreverted(before.catalog, up.catalog, now.catalog),
-    lost: lostData({ ...input, before, up, down: now }),
+    lost: lostData({ before, up, down: now, conversions, shrunk, masked: input.masked }),
     rowsLeft: Object.entries(now.data).flatMap(([relation, { rows }]) => {
       const more = rows - (before.data[relation]?.rows ?? rows);
       return more > 0 ? [{ relation, rows: more }] : [];

@@ -50,14 +50,13 @@ async function revertAt(
   }
   log.progress(`revert: ${migration.id}`);
   const effects = clean.effects.find((one) => one.migration === migration.id);
-  const conversions = effects?.conversions ?? [];
   const { masked } = clean;
   const { first, again } = await downAndUp({
     plan,
     migration,
     after,
     states,
-    conversions,
+    effects,
     masked,
     log,
   });
