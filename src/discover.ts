@@ -274,6 +274,7 @@ export async function planFor(
       randomSeed: String(settings.randomSeed),
       file: settings.seed === null ? undefined : await fileOf(settings.seed, settings, folder),
     },
+    standby: settings.standby,
     queries: await readQueryFiles(sides.head, settings.queries),
     downstream: [
       ...(await readDownstreamFiles(sides.head, settings.downstream)),

@@ -51,6 +51,7 @@ export type RehearsalName =
   | 'reorder'
   | 'schema-file'
   | 'replicate'
+  | 'standby'
   | 'downstream'
   | 'compatibility';
 

@@ -256,6 +256,13 @@ export const settings = {
     everywhere,
     ['dependents', 'downstream-files'],
   ),
+  standby: setting(
+    toggle(),
+    false,
+    'Also rehearse on a streaming standby whose tables are being read; needs a server started from binaries.',
+    everywhere,
+    ['hot-standby', 'replica'],
+  ),
   queries: setting(
     paths('GLOB', 'patterns inside the project'),
     [],

@@ -147,6 +147,8 @@ export interface Example {
   readonly mergedDowns?: number;
   /** `all`: every table is published; nothing is replicated unless said. */
   readonly replication?: 'all' | 'assumed' | 'none';
+  /** A streaming standby is rehearsed too. */
+  readonly standby?: boolean;
   /** What the subscriber runs instead, in the order of the migrations; with `replication: 'all'`. */
   readonly subscriber?: readonly string[];
   /** A file `schema.yml` that pictures the schema, as `schema write` writes it. */

@@ -59,6 +59,7 @@ import { schemaFileDiffers } from './schema-file-differs.ts';
 import { secondRunnerAppliesAgain } from './second-runner-applies-again.ts';
 import { sequenceBehindRows } from './sequence-behind-rows.ts';
 import { sidesDiverge } from './sides-diverge.ts';
+import { standbyQueryCancelled } from './standby-query-cancelled.ts';
 import { subscriberFileDiffers } from './subscriber-file-differs.ts';
 import { tableDropped } from './table-dropped.ts';
 import { tableTruncated } from './table-truncated.ts';
@@ -129,6 +130,7 @@ export const hazards: readonly Hazard[] = [
   secondRunnerAppliesAgain,
   sequenceBehindRows,
   sidesDiverge,
+  standbyQueryCancelled,
   subscriberFileDiffers,
   tableDropped,
   tableTruncated,

@@ -20,10 +20,6 @@ export const leftOut: Readonly<Partial<Record<KnownDanger, string>>> = {
     'The rewrite and the build are reported, with the size of the table where it is given; how much disk is free is not known here.',
   'CHECK volatile / NOT ENFORCED / deferrable':
     'Nothing happens when such a rule is added; what it lets through later is a question of the rows to come.',
-  'Long transaction/rewrite: physical replica lag, slot/WAL growth':
-    'The rewrite is reported, with the WAL it wrote; how far a standby falls behind depends on its disk.',
-  'VACUUM FULL/rewrite on hot standby: query conflicts':
-    'It follows from every ACCESS EXCLUSIVE lock, which is reported where it matters.',
   'varchar(n)/char(n)/money/float/timestamp(0)':
     'A matter of taste: nothing goes wrong while it is applied.',
   'timestamp without time zone': 'A matter of taste: nothing goes wrong while it is applied.',

@@ -20,6 +20,7 @@ import type { RehearsalPlan } from './plan.ts';
 import { replicate } from './replicate/replicate.ts';
 import { revert } from './revert/revert.ts';
 import { schemaFile } from './schema-file/schema-file.ts';
+import { standby } from './standby.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** What a rehearsal may start from; databases in it are frozen, so it clones what it needs. */
@@ -56,6 +57,7 @@ const rehearsals: readonly FurtherRehearsal[] = [
   revert,
   schemaFile,
   replicate,
+  standby,
   downstream,
   compatibility,
 ];

@@ -30,6 +30,8 @@ export interface RehearsalPlan {
     /** The user's own rows, run after ours. */
     readonly file?: { readonly path: string; readonly label?: string; readonly text: string };
   };
+  /** Whether a streaming standby is rehearsed too. */
+  readonly standby?: boolean;
   /** What the running application asks. */
   readonly queries?: readonly Query[];
   /** SQL that depends on the schema and lives elsewhere. */

@@ -336,6 +336,7 @@ const project = z
           'reorder',
           'schema-file',
           'replicate',
+          'standby',
           'downstream',
           'compatibility',
         ]),

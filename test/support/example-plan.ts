@@ -83,6 +83,7 @@ export function examplePlan(example: Example): RehearsalPlan {
     environment: { schemas: [], roles: [], extensions: [], initial: [] },
     seed: { rows: example.rows ?? 0, randomSeed: '1' },
     ...(example.replication !== 'assumed' && { replication: replicationOf(example, review, mode) }),
+    ...(example.standby && { standby: true }),
     ...(example.queries !== undefined && {
       queries: statementsWithCopyData('queries.sql', example.queries),
     }),
