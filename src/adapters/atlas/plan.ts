@@ -12,6 +12,7 @@ const table = '"atlas_schema_revisions"."atlas_schema_revisions"';
 /** One row for each file, written before its first statement and again behind each. */
 export const ledger: Ledger = {
   table: 'atlas_schema_revisions.atlas_schema_revisions',
+  late: 'refuses',
   prepare: [
     // FNV-1 of "atlas_migrate_execute"; held until the run is over, so its end is the end of the session
     runnerStep('SELECT pg_try_advisory_lock(2686470616)'),
