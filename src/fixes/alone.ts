@@ -8,11 +8,10 @@ import type { FixSubject } from './subject.ts';
  */
 export function alone({ statement, run }: FixSubject): readonly FixPart[] {
   const { sql, outcome } = statement;
-  if (!outcome.ok) {
-    return outcome.error.code === '25001'
-      ? [{ sql, transaction: 'none', note: 'no transaction may hold it' }]
-      : [{ sql, transaction: 'own', note: 'what came before it is committed' }];
-  }
+  const code = outcome.ok ? '' : outcome.error.code;
+  if (code === '25001') return [{ sql, transaction: 'none', note: 'no transaction may hold it' }];
+  if (code === '55P04')
+    return [{ sql, transaction: 'own', note: 'the transaction that adds the label is committed' }];
   const earlier = [...locksHeldDuring(run, statement).values()].some(
     ({ since }) => since !== statement,
   );
