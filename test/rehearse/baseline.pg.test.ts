@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sql } from '../../src/sql/tag.ts';
 import { silentLog } from '../../src/log.ts';
+import { buildBaseline } from '../../src/rehearse/baseline.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
 import { loadParser } from '../../src/sql/split.ts';
 import { examplePlan, onlyServer, rehearseExample } from '../support/example-plan.ts';
@@ -48,6 +49,31 @@ test('a history with programs goes on behind what only they could have made', as
     [false, '1'],
   ]);
   expect(notRehearsed.map(({ what }) => what)).toEqual(['migrations/1.sql', '3']);
+});
+
+test('a baseline that goes on from an earlier one is what it would have been at once', async () => {
+  await loadParser();
+  const plan = examplePlan({
+    ...example,
+    given: sql`create table books (id int primary key);`,
+    migrations: [
+      sql`alter table books add column title text not null;`,
+      sql`create table loans (book int references books); grant select on books to late_reader;`,
+    ],
+    rows: 3,
+  });
+  const all = { ...plan, baseline: [...plan.baseline, ...plan.review], review: [] };
+  const begun = { ...all, baseline: all.baseline.slice(0, 2) };
+  const { server } = postgres;
+  await using earlier = await buildBaseline(begun, server, silentLog);
+  await using grown = await buildBaseline(all, server, silentLog, earlier);
+  await using atOnce = await buildBaseline(all, server, silentLog);
+  const { migrations, tables, foreignKeys } = atOnce.evidence;
+  expect(grown.evidence).toMatchObject({ migrations, tables, foreignKeys });
+  expect(tables.map(({ relation, rows }) => [relation, rows])).toEqual([
+    ['public.books', 3],
+    ['public.loans', 3],
+  ]);
 });
 
 const guarded = examplePlan({
