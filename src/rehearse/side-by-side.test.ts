@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sideBySide } from './side-by-side.ts';
+import { sideBySide, together } from './side-by-side.ts';
 
 test('results keep the order of the items, and only a few are worked on at a time', async () => {
   let busy = 0;
@@ -24,4 +24,20 @@ test('a failure is told, nothing new is begun, and what was begun has ended', as
   });
   await expect(work).rejects.toThrow('the first');
   expect(ended).toEqual([2, 3]);
+});
+
+test('work begun together fails once all of it has ended', async () => {
+  const slow = Promise.withResolvers<string>();
+  let told = false;
+  const both = together(slow.promise, Promise.reject(new Error('quick'))).catch(
+    (error: unknown) => {
+      told = true;
+      throw error;
+    },
+  );
+  await new Promise(setImmediate);
+  expect(told).toBe(false);
+  slow.resolve('done');
+  await expect(both).rejects.toThrow('quick');
+  expect(await together(Promise.resolve(1), Promise.resolve('a'))).toEqual([1, 'a']);
 });
