@@ -52,7 +52,7 @@ export async function startPostmaster(binaries: Binaries, folder: RunFolder): Pr
     createInterface({ input: child.stderr }).on('line', (line) => {
       lines.push(line);
       if (lines.length > keptLines) lines.shift();
-      if (/ready to accept (read-only )?connections/.test(line)) resolve(true);
+      if (/ready to accept (read[- ]only )?connections/.test(line)) resolve(true);
     });
     void ended.then(() => resolve(false));
   });
