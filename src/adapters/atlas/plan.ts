@@ -9,18 +9,23 @@ import { compareText } from '../versions.ts';
 
 const table = '"atlas_schema_revisions"."atlas_schema_revisions"';
 
+/** FNV-1 of "atlas_migrate_execute". */
+const lock = runnerStep('SELECT pg_try_advisory_lock(2686470616)');
+
 /** One row for each file, written before its first statement and again behind each. */
 export const ledger: Ledger = {
   table: 'atlas_schema_revisions.atlas_schema_revisions',
   late: 'refuses',
   prepare: [
-    // FNV-1 of "atlas_migrate_execute"; held until the run is over, so its end is the end of the session
-    runnerStep('SELECT pg_try_advisory_lock(2686470616)'),
+    // held until the run is over, so its end is the end of the session
+    lock,
     runnerStep('CREATE SCHEMA IF NOT EXISTS "atlas_schema_revisions"'),
     runnerStep(
       `CREATE TABLE IF NOT EXISTS ${table} ("version" character varying NOT NULL, "description" character varying NOT NULL, "type" bigint NOT NULL DEFAULT 2, "applied" bigint NOT NULL DEFAULT 0, "total" bigint NOT NULL DEFAULT 0, "executed_at" timestamp with time zone NOT NULL, "execution_time" bigint NOT NULL, "error" text NULL, "error_stmt" text NULL, "hash" character varying NOT NULL, "partial_hashes" jsonb NULL, "operator_version" character varying NOT NULL, PRIMARY KEY ("version"))`,
     ),
   ],
+  // it tries again for ten seconds (`--lock-timeout`)
+  runLock: { take: lock },
   // the second part is what Atlas finds when it inspects a database without revisions
   read: `SELECT version, applied::int AS applied, total::int AS total, partial_hashes::text AS hashes, NULL AS unclean FROM ${table} WHERE version <> '.atlas_cloud_identifier'
     UNION ALL SELECT NULL, 0, 0, NULL, (SELECT min(n.nspname::text) FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'atlas_schema_revisions') AND (n.nspname <> 'public' OR EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p'))))

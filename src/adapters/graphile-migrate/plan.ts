@@ -1,6 +1,7 @@
 /** What `graphile-migrate migrate` sends, and how it reads its tables. */
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, LedgerDecision, SourceMigration, Step } from '../adapter.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 import { tokensOf } from '../tokens.ts';
 import { compareText } from '../versions.ts';
@@ -48,6 +49,14 @@ export const ledger: Ledger = {
           ? `delete from graphile_migrate.current where filename = 'current.sql'`
           : `delete from graphile_migrate.migrations where hash = ${quoteLiteral(checksum)}`,
       ),
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows
+        .filter(({ hash }) => typeof hash === 'string')
+        .map(({ filename }) => ({ key: String(filename), finished: true })),
+      migrations,
+      ({ version }) => `${version}.sql`,
+    ),
 };
 
 /** What sorts behind the newest row is pending; what sorts before it never is. */

@@ -7,6 +7,10 @@ import { migrationStep, runnerStep } from '../source.ts';
 const table = 'public.databasechangelog';
 const lockTable = 'public.databasechangeloglock';
 
+/** The real one writes the name and address of its machine. */
+const holder = "'rehearsal ' || pg_backend_pid()";
+const takeLock = `UPDATE ${lockTable} SET LOCKED = TRUE, LOCKEDBY = ${holder}, LOCKGRANTED = NOW() WHERE ID = 1 AND LOCKED = FALSE`;
+
 /** One row for each changeset by id, author and path; and one row that says whether somebody is at it. */
 export const ledger: Ledger = {
   table: table,
@@ -21,8 +25,14 @@ export const ledger: Ledger = {
     ),
     runnerStep(`INSERT INTO ${lockTable} (ID, LOCKED) VALUES (1, FALSE) ON CONFLICT DO NOTHING`),
   ],
+  // the real one asks every ten seconds, for five minutes
+  runLock: {
+    take: runnerStep(
+      `WITH taken AS (${takeLock} RETURNING ID) SELECT EXISTS (SELECT FROM taken) AS taken`,
+    ),
+  },
   read: `SELECT id, author, filename, md5sum, NULL AS lockedby FROM ${table}
-    UNION ALL SELECT NULL, NULL, NULL, NULL, COALESCE(lockedby, '') FROM ${lockTable} WHERE locked`,
+    UNION ALL SELECT NULL, NULL, NULL, NULL, COALESCE(lockedby, '') FROM ${lockTable} WHERE locked AND lockedby IS DISTINCT FROM ${holder}`,
   decide,
   forget(migrations) {
     return migrations.map((migration) => `DELETE FROM ${table} WHERE ${isRowOf(migration)}`);
@@ -55,8 +65,8 @@ function decide(rows: readonly Row[], migrations: readonly SourceMigration[]): L
   };
   const lock = rows.find((row) => !isChangesetRow(row));
   if (lock) {
-    const holder = String(lock['lockedby']);
-    return refuse(`Could not acquire change log lock.  Currently locked by ${holder}`);
+    const by = String(lock['lockedby']).replace(/^(rehearsal) \d+$/, '$1');
+    return refuse(`Could not acquire change log lock.  Currently locked by ${by}`);
   }
   const known = new Map(rows.map((row) => [keyOfRow(row), row['md5sum']]));
   const changed = migrations.filter((migration) => {
@@ -88,9 +98,7 @@ function decide(rows: readonly Row[], migrations: readonly SourceMigration[]): L
   return { apply, skipped: migrations.length - apply.length, neverApplied: [] };
 }
 
-const lock = runnerStep(
-  `UPDATE ${lockTable} SET LOCKED = TRUE, LOCKEDBY = 'rehearsal', LOCKGRANTED = NOW() WHERE ID = 1 AND LOCKED = FALSE`,
-);
+const lock = runnerStep(takeLock);
 const unlock = runnerStep(
   `UPDATE ${lockTable} SET LOCKED = FALSE, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1`,
 );

@@ -1,6 +1,7 @@
 /** What `node-pg-migrate up` sends, and how it reads its table. */
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Adapter, Ledger, LedgerDecision, SourceMigration, Step } from '../adapter.ts';
+import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
 const table = '"public"."pgmigrations"';
@@ -13,6 +14,7 @@ const unlock = runnerStep(`SELECT pg_advisory_unlock(${lockNumber}) AS "lockRele
 /** One row for each applied migration, by name, in the order in which they were applied. */
 export const ledger: Ledger = {
   table: 'pgmigrations',
+  late: 'refuses',
   prepare: [
     lock,
     runnerStep('SET search_path TO "public"'),
@@ -29,6 +31,14 @@ export const ledger: Ledger = {
     const names = migrations.map(({ id }) => quoteLiteral(id)).join(', ');
     return [`DELETE FROM ${table} WHERE name IN (${names})`];
   },
+  claims: (rows, migrations) =>
+    claimsOf(
+      rows.map(({ name }) => ({ key: String(name), finished: true })),
+      migrations,
+      ({ id }) => id,
+    ),
+  repairCommand: ({ id }, to) =>
+    to === 'applied' ? `node-pg-migrate up ${id} --fake` : `node-pg-migrate down ${id} --fake`,
 };
 
 /** `checkOrder`: the applied names must be the first of the files, one by one. */
