@@ -1,11 +1,12 @@
 /** Every fixture is applied to a real server exactly as its plan says, ledger included. */
 import { describe, expect, it } from 'vitest';
 
-import type { Adapter, SourceMigration, Step } from '../src/adapters/adapter.ts';
+import type { Adapter, LedgerClaims, SourceMigration, Step } from '../src/adapters/adapter.ts';
 import { adapters } from '../src/adapters/index.ts';
 import type { SqlError } from '../src/evidence/types.ts';
 import type { Database } from '../src/postgres/database.ts';
 import { connect, type Session } from '../src/postgres/session.ts';
+import { ledgerRepair } from '../src/rehearse/recover/ledger.ts';
 import { fixtureSettings, readFixture } from './support/adapter-fixture.ts';
 import { useServer } from './support/server.ts';
 
@@ -74,6 +75,33 @@ describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('%s', (
     const decision = adapter.ledger.decide(rows, migrations);
     expect(decision.apply.map(({ id }) => id)).toEqual([last.id]);
     expect(decision.skipped).toBe(all.length - 1);
+  });
+
+  it('is repaired so that the last migration is pending, and applied again', async () => {
+    const { ledger } = adapter;
+    if (ledger === null) return;
+    const { migrations } = await readFixture(adapter);
+    await using session = await open(await server.database());
+    await prepare(session, adapter);
+    await run(session, adapter, migrations);
+    /** What an adapter cannot say of its ledger follows from what it would apply. */
+    const read = async (): Promise<LedgerClaims> => {
+      const rows = await session.rows(ledger.read);
+      const pending = ledger.decide(rows, migrations).apply;
+      const applied = migrations.filter((one) => !pending.includes(one)).map(({ id }) => id);
+      const claims = { applied, unfinished: [], unknown: [], says: '' };
+      return ledger.claims?.(rows, migrations) ?? claims;
+    };
+    const all = (await read()).applied;
+    for (const wanted of [all.slice(0, -1), all]) {
+      const facts = { ...(await read()), relation: ledger.table };
+      const { sql } = ledgerRepair(adapter, fixtureSettings, migrations, new Set(wanted), facts);
+      expect(sql).not.toEqual([]);
+      for (const text of sql) await session.rows(text);
+      expect(await read()).toMatchObject({ applied: wanted, unfinished: [], unknown: [] });
+      const { refused } = ledger.decide(await session.rows(ledger.read), migrations);
+      expect(refused).toBeUndefined();
+    }
   });
 
   it('reverts every migration that has a down part, newest first', async () => {

@@ -10,7 +10,7 @@ export function ledgerRepair(
   settings: AdapterSettings,
   migrations: readonly SourceMigration[],
   wanted: ReadonlySet<string>,
-  facts: LedgerFacts,
+  facts: Pick<LedgerFacts, 'relation' | 'applied' | 'unfinished' | 'unknown'>,
 ): Way['ledger'] {
   const { ledger } = adapter;
   if (!ledger) return { commands: [], sql: [] };

@@ -29,8 +29,8 @@ export function scriptOf(steps: readonly Step[]): readonly Part[] {
     for (const part of parts) {
       if (step.origin === 'runner' && part.role === 'statement') continue;
       if (part.role === 'control') {
-        // BEGIN takes what came before it in the message into its transaction
-        if (!(opens(part) && isOpen)) script.push(plainControl(part));
+        // BEGIN takes what came before it in the message into its transaction; what is over ends no more
+        if (opens(part) !== isOpen) script.push(plainControl(part));
         isOpen = opens(part);
         isImplicit = false;
         continue;
