@@ -78,9 +78,13 @@ function described(lock: ReportLock, note: string): Pick<LockRow, 'lock' | 'bloc
   };
 }
 
-/** An index is locked with its table; where the table's lock is as strong, it says nothing new. */
-function worthShowing(locks: StatementEffects['locks']): StatementEffects['locks'] {
-  const tables = locks.filter(({ kind }) => kind !== 'index' && kind !== 'toast');
+/**
+ * An index is locked with its table; where the table's lock is as strong, it says nothing new. What
+ * lies in pg_toast is reached through its table only, and called by a number that each server gives.
+ */
+function worthShowing(all: StatementEffects['locks']): StatementEffects['locks'] {
+  const locks = all.filter(({ relation }) => !relation.startsWith('pg_toast.'));
+  const tables = locks.filter(({ kind }) => kind !== 'index');
   return locks.filter(
     (lock) => tables.includes(lock) || !tables.some((table) => atLeast(table.mode, lock.mode)),
   );
