@@ -58,6 +58,8 @@ export interface RunnerRerun {
 
 /** What the second of two runners did; its changes are from one run's end to the end of both. */
 export interface SecondRunner extends RunnerRerun {
+  /** What became of the first. */
+  readonly first: Outcome;
   /** It waited for the first to be done, behind the framework's own lock. */
   readonly waited: boolean;
 }

@@ -57,6 +57,7 @@ import { scanBlocksReads } from './scan-blocks-reads.ts';
 import { scanBlocksWrites } from './scan-blocks-writes.ts';
 import { schemaFileDiffers } from './schema-file-differs.ts';
 import { secondRunnerAppliesAgain } from './second-runner-applies-again.ts';
+import { secondRunnerDeadlocks } from './second-runner-deadlocks.ts';
 import { sequenceBehindRows } from './sequence-behind-rows.ts';
 import { sidesDiverge } from './sides-diverge.ts';
 import { standbyQueryCancelled } from './standby-query-cancelled.ts';
@@ -128,6 +129,7 @@ export const hazards: readonly Hazard[] = [
   scanBlocksWrites,
   schemaFileDiffers,
   secondRunnerAppliesAgain,
+  secondRunnerDeadlocks,
   sequenceBehindRows,
   sidesDiverge,
   standbyQueryCancelled,

@@ -15,7 +15,7 @@ export const secondRunnerAppliesAgain = defineHazard({
   check(input) {
     const { server, migrations } = input;
     const second = server.rerun?.second;
-    if (!second || second.waited) return [];
+    if (!second || second.waited || !second.first.ok) return [];
     const changes = [
       ...second.dataChanges.map(dataChange),
       ...mainChanges(second.schemaChanges).map(schemaChange),
@@ -57,6 +57,23 @@ export const secondRunnerAppliesAgain = defineHazard({
         'Two runners were started at the same moment, as two pods do; nothing keeps the second one out, and it applied this again. The second fails with 23505 duplicate key value violates unique constraint "example_ledger_pkey" (Key (id)=(2) already exists.), and what it had committed stays. Compared with one runner: public.plans 1 → 2 rows.',
       ],
       alsoReports: ['cut-leaves-third-state'],
+    },
+    {
+      title: 'goose, whose ledger would take a version twice',
+      given: '',
+      migrations: [],
+      project: {
+        adapter: 'goose',
+        directory: 'migrations',
+        base: { 'migrations/00001_plans.sql': '-- +goose Up\ncreate table plans (name text);' },
+        head: {
+          'migrations/00002_basic.sql': "-- +goose Up\ninsert into plans values ('basic');",
+        },
+      },
+      expect: [
+        'Two runners were started at the same moment, as two pods do; nothing keeps the second one out, and it applied this again. Both report success. Compared with one runner: public.plans 1 → 2 rows.',
+      ],
+      alsoReports: ['rerun-changes-data'],
     },
     {
       title: 'In one transaction with a ledger row that has a key',

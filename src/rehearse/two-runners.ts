@@ -1,6 +1,6 @@
 /** Two runners at the same moment, as two pods of one deployment: the second starts while the first has only read its ledger. */
-import type { LedgerDecision, SourceMigration } from '../adapters/adapter.ts';
-import type { SecondRunner } from '../evidence/types.ts';
+import type { LedgerDecision, SourceMigration, Step } from '../adapters/adapter.ts';
+import type { Outcome, SecondRunner } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import { cloneDatabase } from '../postgres/database.ts';
 import { connect } from '../postgres/session.ts';
@@ -9,7 +9,7 @@ import { prepareRunner, sendSteps } from './executor.ts';
 import type { Segment } from './first-run.ts';
 import { allMigrations, type RehearsalPlan } from './plan.ts';
 import { type OpenRun, openRun, sendSessionSql } from './run.ts';
-import { applyDecided, decide } from './start-runner.ts';
+import { applyDecided, decide, type RunnerStart } from './start-runner.ts';
 import { compareStates, readState } from './state.ts';
 
 /** How long the second may take to reach its wait. */
@@ -29,15 +29,16 @@ export async function twoRunners(
   const opened = { ...plan, environment };
   const over = Promise.withResolvers<void>();
   let waited = false;
-  let start: Awaited<ReturnType<typeof applyDecided>>;
+  let start: RunnerStart;
+  let outcome: Outcome;
   {
     await using second = await openRun(opened, database, 'outcome', log);
-    let entering: Promise<LedgerDecision | undefined>;
+    let entering: Promise<Entered>;
     {
       await using first = await openRun(opened, database, 'outcome', log);
       const decision = await enter(first, sessionSql, known, () => over.promise);
       // what the framework does not run of itself is judged by its order
-      if (!decision || decision.apply.length < plan.review.length) return undefined;
+      if ('failed' in decision || decision.apply.length < plan.review.length) return undefined;
       const state = { entered: false };
       entering = enter(second, sessionSql, known, async () => {
         waited = true;
@@ -48,28 +49,36 @@ export async function twoRunners(
       while (!state.entered && !waited && performance.now() < deadline) {
         if (await waitsForLock(observer, second.session.backendPid)) waited = true;
       }
-      await applyDecided(first, decision);
+      ({ outcome } = await applyDecided(first, decision));
     }
     over.resolve();
     const late = await entering;
-    if (!late) return undefined;
-    start = await applyDecided(second, late);
+    start =
+      'failed' in late
+        ? { applied: [], skipped: 0, outcome: late.failed }
+        : await applyDecided(second, late);
   }
   const end = await readState(plan, database, endState);
-  return { ...start, waited, ...compareStates(endState, end, masked) };
+  return { ...start, first: outcome, waited, ...compareStates(endState, end, masked) };
 }
 
-/** Everything up to the decision what to apply; undefined where it does not get there. `busy` waits for a lock that was not free. */
+/** What a runner decided to apply, or why it did not get there. */
+type Entered = LedgerDecision | { readonly failed: Outcome };
+
+/** Everything up to the decision. `busy` waits for a lock that was not free. */
 async function enter(
   run: OpenRun,
   sessionSql: string | undefined,
   known: readonly SourceMigration[],
   busy: () => Promise<void>,
-): Promise<LedgerDecision | undefined> {
+): Promise<Entered> {
   await sendSessionSql(run.session, sessionSql);
-  if (!(await prepareRunner(run)).outcome.ok) return undefined;
+  const prepared = await prepareRunner(run);
+  if (!prepared.outcome.ok) return { failed: prepared.outcome };
   const lock = run.plan.adapter.ledger?.runLock;
-  if (lock && !(await isFree(run, lock.take))) {
+  const free = lock ? await tryLock(run, lock.take) : true;
+  if (typeof free === 'object') return { failed: free };
+  if (lock && !free) {
     if (lock.refused !== undefined) {
       return { apply: [], skipped: 0, refused: lock.refused, neverApplied: [] };
     }
@@ -79,10 +88,12 @@ async function enter(
   return { neverApplied: [], ...(await decide(run, known)) };
 }
 
-/** Takes the lock; a blocking one is free once it answers. */
-async function isFree({ session }: OpenRun, { sql, parameters }: LockStep): Promise<boolean> {
-  const [row] = await session.rows(sql, parameters);
-  return !Object.values(row ?? {}).includes(false);
+/** Takes the lock; a blocking one is free once it answers, unless Postgres ends the wait. */
+async function tryLock(
+  { session }: OpenRun,
+  { sql, parameters }: Step,
+): Promise<boolean | Outcome> {
+  const result = await session.query(sql, parameters);
+  if (!result.ok) return { ok: false, error: result.error };
+  return !Object.values(result.rows[0] ?? {}).includes(false);
 }
-
-type LockStep = { readonly sql: string; readonly parameters?: readonly unknown[] };

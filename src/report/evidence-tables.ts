@@ -5,6 +5,7 @@ import type { Report, ReportMigration, ReportStatement } from './schema.ts';
 import {
   duration,
   plural,
+  quoted,
   rerunWords,
   runWords,
   secondOutcomeWords,
@@ -116,7 +117,7 @@ export function rerunRemarks(report: Report): string[] {
       : []),
     ...(second
       ? [
-          `A second runner at the same moment ${second.waited ? 'waited for the first: ' : 'did not wait for the first: '}${secondRunWords(second)}.`,
+          `A second runner at the same moment ${second.waited ? 'waited for the first: ' : 'did not wait for the first: '}${secondRunWords(second)}.${second.first.ok ? '' : ` The first failed with ${quoted(second.first.error.message)}.`}`,
         ]
       : []),
     ...interruptRemarks(report),

@@ -26,7 +26,11 @@ function summarise(server: string, rerun: RerunEvidence): ReportRerun {
     })),
     runner: rerun.runner && secondRun(rerun.runner),
     forgotten: rerun.forgotten && secondRun(rerun.forgotten),
-    second: rerun.second && { ...secondRun(rerun.second), waited: rerun.second.waited },
+    second: rerun.second && {
+      ...secondRun(rerun.second),
+      waited: rerun.second.waited,
+      first: rerun.second.first,
+    },
     maskedColumns: [...rerun.maskedColumns],
   };
 }

@@ -221,7 +221,7 @@ const rerun = z
     runner: secondRun.optional().describe('the runner again'),
     forgotten: secondRun.optional().describe('the runner again, its ledger rows forgotten'),
     second: secondRun
-      .extend({ waited: z.boolean() })
+      .extend({ waited: z.boolean(), first: outcome.describe('of the first') })
       .optional()
       .describe('a second runner at the same moment; its changes are beyond one run'),
     maskedColumns: list(text).describe('differ between two clean runs, left out of comparisons'),
