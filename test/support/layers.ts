@@ -46,7 +46,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'adapters',
     mayImport: { ...all('errors', 'sql'), ...types('evidence', 'git', 'postgres', 'terms') },
-    packages: ['node:', 'yaml'],
+    packages: ['node:', 'csv-parse', 'yaml'],
   },
   {
     name: 'order',
