@@ -96,6 +96,8 @@ export interface ChangedMigration {
   readonly id?: string;
   /** Migration.id now, for `renamed`; the runner takes another for a new migration. */
   readonly nowId?: string;
+  /** What takes it back to its old name, for `renamed`. */
+  readonly moves?: readonly Move[];
   /** Whether the parsed statements are others, comments and white space not counted. */
   readonly statements?: 'same' | 'different';
   /** The line of the file now on which the first other statement begins. */

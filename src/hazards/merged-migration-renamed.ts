@@ -88,12 +88,13 @@ export const mergedMigrationRenamed = defineHazard({
 });
 
 function judgeRenamed(
-  { id = '', nowId = '', file, was = '', released }: ChangedMigration,
+  { id = '', nowId = '', file, was = '', moves = [], released }: ChangedMigration,
   evidence: Evidence,
 ): readonly PlacedFinding[] {
   const decision = decisionOn(evidence, 'renamed', id);
   const start = `It was ${was} when it was merged${released ? `, and is part of ${released}` : ''}.`;
-  const back = { migration: nowId, file, object: was, remedy: remedy(was, file) };
+  const remedy = `Give it its old name back: ${moveCommands(moves)}`;
+  const back = { migration: nowId, file, object: was, remedy };
   const framework = evidence.order?.framework ?? 'The framework';
   if (decision?.result === 'refuses') {
     const said = decision.said?.replace(/\s+/g, ' ') ?? '';
@@ -155,14 +156,4 @@ function judgeRenamed(
           basis: 'measured',
         },
   ];
-}
-
-/** A folder of its own is moved, not the file in it. */
-function remedy(was: string, file: string): string {
-  const [old, now] = [was.split('/'), file.split('/')];
-  while (old.length > 1 && old.at(-1) === now.at(-1)) {
-    old.pop();
-    now.pop();
-  }
-  return `Give it its old name back: ${moveCommands([{ from: now.join('/'), to: old.join('/') }])}`;
 }

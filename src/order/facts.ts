@@ -12,7 +12,7 @@ import type { ChangedMigration } from '../evidence/types.ts';
 import type { MigrationPair, SetComparison } from '../git/migrations-changed.ts';
 import { compareStatements } from './statements.ts';
 import { unreadFiles, type Folders } from './unread.ts';
-import { movesBehind, versionPlace } from './version-text.ts';
+import { movesBehind, movesTo, versionPlace } from './version-text.ts';
 
 /** The two sides of a review, as their frameworks read them. */
 export interface Histories {
@@ -143,7 +143,7 @@ function releaseOf({ released }: Histories): Release | undefined {
 
 /** What the pull request did to migrations that databases have already applied. */
 export function changedMigrations(histories: Histories): readonly ChangedMigration[] {
-  const { adapter, comparison, released } = histories;
+  const { adapter, comparison, folders, released } = histories;
   const identity = identityIn(adapter);
   const inRelease = new Set((released?.migrations ?? []).map(identity));
   const known = (migration: SourceMigration): Pick<ChangedMigration, 'id' | 'released'> => ({
@@ -169,6 +169,7 @@ export function changedMigrations(histories: Histories): readonly ChangedMigrati
       change: 'renamed',
       was: base.file,
       nowId: head.id,
+      moves: movesTo(head.file, base.file, folders?.head ?? []),
       ...known(base),
     })),
   ];

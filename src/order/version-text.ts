@@ -72,30 +72,25 @@ export function movesBehind(
   const version = nextVersion(newest);
   const place = versionPlace(file);
   if (place === undefined) return { moves: [], version };
-  const from = place.before + place.digits;
-  const to = place.before + version;
-  const folder = place.after.indexOf('/');
-  if (folder !== -1) {
-    const rest = place.after.slice(0, folder);
-    return { moves: [{ from: from + rest, to: to + rest }], version };
-  }
-  const title = titleOf(place.after);
-  const together = files.filter((path) => {
-    const other = versionPlace(path);
-    return (
-      path === file ||
-      (other?.before === place.before &&
-        other.digits === place.digits &&
-        titleOf(other.after) === title)
-    );
-  });
-  return {
-    moves: together.map((path) => ({ from: path, to: to + path.slice(from.length) })),
-    version,
-  };
+  return { moves: movesTo(file, place.before + version + place.after, files), version };
 }
 
-/** `_title.up.sql`, `_title.down.sql` and `_title.sql.conf` belong together. */
+/** What to move so that a migration stands at another path, with all that belongs to it. */
+export function movesTo(file: string, wanted: string, files: readonly string[]): readonly Move[] {
+  const [place, goal] = [versionPlace(file), versionPlace(wanted)];
+  if (place === undefined || goal === undefined) return [{ from: file, to: wanted }];
+  const from = place.before + place.digits + titleOf(place.after);
+  const to = goal.before + goal.digits + titleOf(goal.after);
+  // a folder of its own holds all that belongs to it
+  if (place.after.includes('/')) return [{ from, to }];
+  const together = files.filter((path) => {
+    const other = versionPlace(path);
+    return path !== file && other && other.before + other.digits + titleOf(other.after) === from;
+  });
+  return [file, ...together].map((path) => ({ from: path, to: to + path.slice(from.length) }));
+}
+
+/** `_title.up.sql`, `_title.down.sql` and `_title.sql.conf` belong together, as all of `_title/` does. */
 function titleOf(after: string): string {
-  return after.replace(/\..*$/, '');
+  return after.replace(/[./].*$/, '');
 }
