@@ -1,8 +1,11 @@
+import { posix } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { fixtureSettings, readFixture } from '../../test/support/adapter-fixture.ts';
 import { memoryTree } from '../../test/support/memory-tree.ts';
 import type { FixUnit, Step } from './adapter.ts';
+import { sumLines, totalOf } from './atlas/sum-file.ts';
 import { adapters } from './index.ts';
 
 const loop = `do $fix$
@@ -31,7 +34,7 @@ const withoutLoop = units.filter(({ transaction }) => transaction !== 'batched')
 /** What is sent, without white space and comments that a framework may take off. */
 function normal(sql: string): string {
   return sql
-    .replaceAll(/^-- .*$/gm, '')
+    .replaceAll(/^--.*$/gm, '')
     .replaceAll(/[\s;]+/g, ' ')
     .trim();
 }
@@ -47,10 +50,12 @@ describe.each(adapters.filter(({ renderFix }) => renderFix).map((one) => [one.id
       const files = rendered.findLast((some) => some.length > 0) ?? [];
       const last = fixture.migrations.find(({ file }) => file === files[0]?.file);
       if (!last) throw new Error('the first file keeps its name');
-      const tree = memoryTree({
-        ...(await textsOf(fixture.tree)),
-        ...Object.fromEntries(files.map(({ file, text }) => [file, text])),
-      });
+      const tree = memoryTree(
+        withSums({
+          ...(await textsOf(fixture.tree)),
+          ...Object.fromEntries(files.map(({ file, text }) => [file, Buffer.from(text)])),
+        }),
+      );
       const { migrations } = await adapter.discover(tree, fixture.directory, fixtureSettings);
       const at = migrations.findIndex(({ file }) => file === last.file);
       const count = migrations.length - fixture.migrations.length + 1;
@@ -78,10 +83,12 @@ describe.each(adapters.filter(({ renderFix }) => renderFix).map((one) => [one.id
   },
 );
 
-it('has nothing for a framework with one transaction over everything', () => {
+it('has nothing where one transaction covers everything, or a file holds several migrations', () => {
   expect(adapters.filter(({ renderFix }) => !renderFix).map(({ id }) => id)).toEqual([
     'drizzle',
     'drizzle-v1',
+    'liquibase',
+    'node-pg-migrate',
   ]);
 });
 
@@ -92,11 +99,27 @@ it('supabase has no form for what commits as it goes', () => {
 });
 
 function written(steps: readonly Step[]): readonly Step[] {
-  return steps.filter(({ origin }) => origin === 'migration');
+  return steps.filter((step) => step.origin === 'migration' && !isControl(step));
 }
 
-function isControl({ origin, sql }: Step): boolean {
-  return origin === 'runner' && /^(begin|commit|rollback|start transaction)/i.test(sql);
+/** Sent by the runner, or written out where psql reads the file. */
+function isControl({ sql }: Step): boolean {
+  return /^(begin|commit|rollback|start transaction)\b/i.test(sql);
+}
+
+/** What `atlas migrate hash` does behind every edit. */
+function withSums(files: Readonly<Record<string, Buffer>>): Readonly<Record<string, Buffer>> {
+  const sum = Object.keys(files).find((file) => posix.basename(file) === 'atlas.sum');
+  if (sum === undefined) return files;
+  const folder = posix.dirname(sum);
+  const lines = sumLines(
+    Object.keys(files)
+      .filter((file) => posix.dirname(file) === folder && file.endsWith('.sql'))
+      .sort()
+      .map((file) => ({ name: posix.basename(file), bytes: files[file] ?? Buffer.of() })),
+  );
+  const rows = [`h1:${totalOf(lines)}`, ...lines.map(({ name, hash }) => `${name} h1:${hash}`)];
+  return { ...files, [sum]: Buffer.from(`${rows.join('\n')}\n`) };
 }
 
 async function textsOf(tree: {
