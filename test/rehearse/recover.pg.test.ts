@@ -339,3 +339,23 @@ test('a ledger that claims more than there is: the older state is found, and the
     live: { ledger: { says: 'version 11, clean' } },
   });
 });
+
+test('a migration that is still running is named, not waited for', async () => {
+  await using live = await liveDatabase(fixture.server);
+  await runUntil(live, 'golang-migrate', shop, ({ sql }) => !laterSent(sql));
+  await using runner = await live.session();
+  await runner.rows('begin; create index orders_name on users (name)');
+  const { running } = (await recovered(live, shop)).live;
+  expect(running).toEqual([
+    {
+      pid: runner.backendPid,
+      application: 'migration-rehearsal',
+      holds: ['ShareLock on public.users'],
+    },
+  ]);
+  // definitions of a table that is being changed cannot be read meanwhile
+  await runner.rows('alter table users add constraint named check (name is not null) not valid');
+  await expect(recovered(live, shop)).rejects.toThrow(
+    `session ${runner.backendPid} (migration-rehearsal) holds AccessExclusiveLock on public.users`,
+  );
+});

@@ -67,6 +67,15 @@ async function recoveryOf(url: string, config: Config, log: Log): Promise<Recove
   const { plan, notRehearsed } = onlyOne(await discoverHistory(config));
   const { adapter, baseline, subject } = plan;
   log.info(`${subject.directory}: ${adapter.name}, ${baseline.length} migrations`);
+  if (baseline.length === 0) {
+    throw new UserError(
+      'no-migrations',
+      `${subject.directory} holds no migration of ${adapter.name}.`,
+      {
+        remedy: 'Name the folder with --migrations and the framework with --adapter.',
+      },
+    );
+  }
   const known = adapters.flatMap(({ name, ledger }) =>
     ledger ? [{ framework: name, table: ledger.table }] : [],
   );
