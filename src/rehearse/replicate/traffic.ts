@@ -48,9 +48,9 @@ export async function captureTraffic(
   const tables = [...new Set(roots.values())];
   const before = new Map<string, readonly string[]>();
   for (const relation of tables) before.set(relation, await placesOf(session, relation));
-  const wanted = new Set(tables);
   await seedDatabase(session, {
-    rows: (table) => (wanted.has(table.relation) ? table.rows + skip + count : 0),
+    rows: (table) => table.rows + skip + count,
+    only: new Set(tables),
     seed: `${plan.seed.randomSeed} traffic`,
     onTop: true,
     major,

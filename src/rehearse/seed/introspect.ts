@@ -8,9 +8,10 @@ export async function introspect(
   session: Queryable,
   major: number,
   ignore?: Ignored,
+  only?: ReadonlySet<string>,
 ): Promise<SeedModel> {
   const tables = (await session.rows<TableRow>(tablesQuery(major))).filter(
-    ({ relation }) => !isIgnoredRelation(relation, ignore),
+    ({ relation }) => !isIgnoredRelation(relation, ignore) && (only?.has(relation) ?? true),
   );
   const oids = tables.map(({ oid }) => oid);
   const columns = await session.rows<ColumnRow>(columnsQuery(major), [oids]);

@@ -19,6 +19,8 @@ export type SeedSession = Pick<Session, 'rows' | 'query'>;
 export interface SeedOptions {
   /** Rows wanted in each table, those it has already included; 0 leaves it as it is. */
   readonly rows?: number | ((table: Pick<SeedTable, 'relation' | 'rows'>) => number);
+  /** Looks at no other tables. */
+  readonly only?: ReadonlySet<string>;
   /** The same seed makes the same rows. */
   readonly seed: number | string;
   readonly major: number;
@@ -51,7 +53,7 @@ async function fillTables(session: SeedSession, options: SeedOptions): Promise<S
   const started = performance.now();
   const { rows = 20 } = options;
   const rowsOf = typeof rows === 'number' ? () => rows : rows;
-  const model = await introspect(session, options.major, options.ignore);
+  const model = await introspect(session, options.major, options.ignore, options.only);
   const inputs = await findInputs(session, model);
   const reasons = new Map<number, string>();
   const base = { model, seed: String(options.seed), inputs };
