@@ -1,4 +1,5 @@
 import { defineHazard } from './hazard.ts';
+import { differs } from './other-order.ts';
 
 /** Two migrations carry one number, and only the rest of their names puts them in an order. */
 export const duplicateVersion = defineHazard({
@@ -11,8 +12,15 @@ export const duplicateVersion = defineHazard({
 
   check: () => [],
 
-  checkFiles({ order, subject }) {
-    return (order?.sameNumber ?? []).map(({ id, file, number, other }) => ({
+  checkFiles({ order, subject, servers }) {
+    // where the other order ends otherwise, that is said instead
+    const told = servers.flatMap(({ reorder }) =>
+      (reorder?.swapped ?? [])
+        .filter((path) => !path.usualFailure && (path.failure ?? differs(path)))
+        .map(({ second }) => second),
+    );
+    const numbers = (order?.sameNumber ?? []).filter(({ id }) => !told.includes(id));
+    return numbers.map(({ id, file, number, other }) => ({
       migration: id,
       file,
       object: other.id,

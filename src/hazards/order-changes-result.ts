@@ -86,6 +86,24 @@ export const orderChangesResult = defineHazard({
       ],
     },
     {
+      title: 'Two of one number, whose order nothing gives',
+      given: '',
+      migrations: [],
+      project: {
+        adapter: 'plain',
+        directory: 'sql',
+        base: { 'sql/0001_users.sql': 'create table users (id int primary key);' },
+        head: {
+          'sql/0002_email.sql': 'alter table users add column if not exists email text;',
+          'sql/0002_phone.sql': 'alter table users add column if not exists phone text;',
+        },
+      },
+      expect: [
+        '0002_email and 0002_phone have one number; the other way round the columns of public.users stand in another order: (id, phone, email) in that order, (id, email, phone) in this order.',
+      ],
+      alsoReports: ['lock-without-timeout'],
+    },
+    {
       title: 'The same behind all others',
       given: '',
       migrations: [],
@@ -187,7 +205,7 @@ function ofSwapped(evidence: Evidence): readonly PlacedFinding[] {
         migration: path.second,
         file,
         object: path.first,
-        ...(failed ?? consequence(path, lead, { there: 'that way', here: 'this way' })),
+        ...(failed ?? consequence(path, lead, { there: 'that order', here: 'this order' })),
         remedy: 'Give one of the two a number of its own.',
         basis: 'measured',
       },
