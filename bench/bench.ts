@@ -5,6 +5,7 @@ import { benchInterrupt } from './interrupt.ts';
 import { benchMemory } from './memory.ts';
 import { benchRecorder } from './recorder.ts';
 import { benchRecover } from './recover.ts';
+import { benchReplicate } from './replicate.ts';
 import { benchReview } from './review.ts';
 import { benchStartUp } from './start-up.ts';
 
@@ -14,6 +15,7 @@ const benches = {
   benchHistory,
   benchReview,
   benchInterrupt,
+  benchReplicate,
   benchRecover,
   benchDemo,
   benchMemory,
