@@ -115,32 +115,32 @@ function judge(
   const files = list(group.map(({ number, theirs }) => `#${number} (${theirs})`));
   const numbers = list([...new Set(group.map(({ number }) => `#${number}`))]);
   const theirs = list(group.map((one) => one.theirs));
-  switch (kind) {
-    case 'version':
-      return {
-        message: `${numbers} ${several ? 'take' : 'takes'} the same version (${theirs}): once both are merged, ${framework} refuses the folder or runs only one of the two.`,
-        remedy: 'Give one of the two another version before either is merged.',
-        severity: 'warning',
-      };
-    case 'file':
-      return {
-        message: `${numbers} ${several ? 'change' : 'changes'} the same file.`,
-        remedy: 'Merge one, then look at what is left of the other.',
-        severity: 'notice',
-      };
-    case 'object': {
-      const objects = list([...new Set(group.flatMap((one) => one.objects))]);
-      return {
-        message: `${numbers} ${several ? 'change' : 'changes'} ${objects} too (${theirs}): which of the two is merged first decides what the other one finds there, and the order of columns.`,
-        remedy: 'Agree on which is merged first, and review the other one again behind it.',
-        severity: 'notice',
-      };
-    }
-    case 'order':
-      return {
-        message: `${files} ${several ? 'are' : 'is'} open too: ${framework} ${group[0]?.late === 'skips' ? 'never runs' : 'refuses to start with'} whichever of the two sorts lower, if that one is merged second.`,
-        remedy: 'Merge the lower version first, or renumber right before the merge.',
-        severity: 'notice',
-      };
+  if (kind === 'version') {
+    return {
+      message: `${numbers} ${several ? 'take' : 'takes'} the same version (${theirs}): once both are merged, ${framework} refuses the folder or runs only one of the two.`,
+      remedy: 'Give one of the two another version before either is merged.',
+      severity: 'warning',
+    };
   }
+  if (kind === 'file') {
+    return {
+      message: `${numbers} ${several ? 'change' : 'changes'} the same file.`,
+      remedy: 'Merge one, then look at what is left of the other.',
+      severity: 'notice',
+    };
+  }
+  if (kind === 'object') {
+    const objects = list([...new Set(group.flatMap((one) => one.objects))]);
+    return {
+      message: `${numbers} ${several ? 'change' : 'changes'} ${objects} too (${theirs}): which of the two is merged first decides what the other one finds there, and the order of columns.`,
+      remedy: 'Agree on which is merged first, and review the other one again behind it.',
+      severity: 'notice',
+    };
+  }
+  const does = group[0]?.late === 'skips' ? 'never runs' : 'refuses to start with';
+  return {
+    message: `${files} ${several ? 'are' : 'is'} open too: ${framework} ${does} whichever of the two sorts lower, if that one is merged second.`,
+    remedy: 'Merge the lower version first, or renumber right before the merge.',
+    severity: 'notice',
+  };
 }

@@ -58,7 +58,8 @@ export async function fromNothing(
   try {
     for (const { to, asSuperuser } of stretches(plan, migrations)) {
       const history = { ...plan, baseline: migrations.slice(0, to), review: [], seed };
-      await using _rights = asSuperuser ? await ownerAsSuperuser(server) : undefined;
+      await using rights = new AsyncDisposableStack();
+      if (asSuperuser) rights.use(await ownerAsSuperuser(server));
       reached = scope.use(await buildBaseline(history, server, log, reached));
     }
   } catch (error) {
