@@ -45,16 +45,16 @@ export async function rehearseReorder(
   const later = inOrder.slice(inOrder.findIndex((one) => order.late.includes(one)));
   const takeFresh = () => fromNothing(comparing, inOrder);
   if (isLate) log.progress('reorder: fresh databases');
-  const fresh = isLate ? await comparePath(comparing, existing, takeFresh, later) : undefined;
+  const takeEdited = () => fromNothing(comparing, order.fresh);
+  let fresh = isLate ? await comparePath(comparing, existing, takeFresh, later) : undefined;
+  // a late file may need what the pull request edits in merged ones: fresh databases have both
+  if (fresh?.failure && !sameTexts) {
+    fresh = await comparePath(comparing, existing, takeEdited, later);
+  }
   const released = await fromRelease(comparing, order, inOrder, existing);
   const edited = sameTexts
     ? undefined
-    : await comparePath(
-        comparing,
-        isLate ? await takeFresh() : existing,
-        () => fromNothing(comparing, order.fresh),
-        added,
-      );
+    : await comparePath(comparing, isLate ? await takeFresh() : existing, takeEdited, added);
   const swapped = [];
   for (const [first, second] of order.unordered) {
     const other = swap(added, first, second);
