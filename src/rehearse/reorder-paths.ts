@@ -76,7 +76,8 @@ function stretches(
   migrations: readonly SourceMigration[],
 ): readonly { readonly to: number; readonly asSuperuser: boolean }[] {
   if (!environment.mergedAsSuperuser) return [{ to: migrations.length, asSuperuser: false }];
-  const isMerged = migrations.map((migration) => baseline.includes(migration));
+  const texts = new Map(baseline.map(({ version, text }) => [version, text]));
+  const isMerged = migrations.map(({ version, text }) => texts.get(version) === text);
   return isMerged.flatMap((asSuperuser, index) =>
     isMerged[index + 1] === asSuperuser ? [] : [{ to: index + 1, asSuperuser }],
   );
