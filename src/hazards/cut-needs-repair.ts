@@ -125,7 +125,9 @@ function standing(cut: Cut): string {
   const parts = [
     ...(missing.length > 0 ? [`${list(missing)} ${areOrIs(missing)} missing`] : []),
     ...(there.length > 0 ? [`${list(there)} ${areOrIs(there)} still there`] : []),
-    ...(other.length > 0 ? [`${list(other)} ${areOrIs(other)} as before`] : []),
+    ...(other.length > 0
+      ? [`${list(other)} ${other.length === 1 ? 'is not as it' : 'are not as they'} should be`]
+      : []),
     ...(rows.length > 0 ? [`rows of ${list(rows)} are not as they should be`] : []),
   ];
   return ` Until it is repaired by hand, ${parts.join('; ')}.`;
