@@ -7,6 +7,8 @@ import { sql } from '../../sql/tag.ts';
 export interface Touched {
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Tables that are gone, which may be there under another name. */
+  readonly gone: readonly string[];
   /** Types whose values changed: every table that uses one is touched. */
   readonly types: readonly string[];
 }
@@ -31,7 +33,7 @@ export function touchedBy(effects: readonly MigrationEffects[]): Touched {
         if (change.change !== 'added') before.add(change.name);
         if (change.change !== 'removed') after.add(change.name);
       } else if (change.kind === 'enum' || change.kind === 'domain') {
-        types.add(change.name);
+        if (change.change === 'changed') types.add(change.name);
       } else {
         const [old, now] = [change.before?.['table'], change.after?.['table']];
         if (typeof old === 'string') before.add(old);
@@ -46,7 +48,16 @@ export function touchedBy(effects: readonly MigrationEffects[]): Touched {
       if (!gone) after.add(relation);
     }
   }
-  return { before: [...before], after: [...after], types: [...types] };
+  const tables = effects.flatMap(({ schemaChanges }) =>
+    schemaChanges.filter(({ kind }) => kind === 'table'),
+  );
+  // a part of a table says nothing of whether the table itself was there
+  for (const { change, name } of tables) {
+    if (change === 'added') before.delete(name);
+    if (change === 'removed') after.delete(name);
+  }
+  const gone = tables.filter(({ change }) => change === 'removed').map(({ name }) => name);
+  return { before: [...before], after: [...after], gone, types: [...types] };
 }
 
 /** Tables with a column of one of these types. */
