@@ -11,24 +11,34 @@ import type { SourceTree } from './tree.ts';
  */
 export function workingTree(root: string): SourceTree {
   let listing: Promise<readonly string[]> | undefined;
+  let real: Promise<string> | undefined;
+  /** Detection and discovery read the same files. */
+  const contents = new Map<string, Promise<Buffer>>();
   return {
     label: root,
     files() {
       listing ??= listFiles(root);
       return listing;
     },
-    async read(path) {
-      try {
-        const folder = await realpath(root);
-        const file = await realpath(resolve(folder, path));
-        if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) throw outside(path);
-        return await readFile(file);
-      } catch (error) {
-        if (error instanceof UserError) throw error;
-        throw unreadable(path, root, error);
-      }
+    read(path) {
+      const known = contents.get(path) ?? readInside(path);
+      contents.set(path, known);
+      return known;
     },
   };
+
+  async function readInside(path: string): Promise<Buffer> {
+    try {
+      real ??= realpath(root);
+      const folder = await real;
+      const file = await realpath(resolve(folder, path));
+      if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) throw outside(path);
+      return await readFile(file);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw unreadable(path, root, error);
+    }
+  }
 }
 
 async function listFiles(root: string): Promise<readonly string[]> {
