@@ -1,42 +1,62 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-K3HVWIUR.js";
-import "./chunk-BAVVQD7O.js";
-import "./chunk-HWHOFT3W.js";
-import {
-  findRepository,
-  git
-} from "./chunk-CHOZEOKJ.js";
-import "./chunk-HHGUH2LO.js";
-import {
-  parseConfig
-} from "./chunk-DSAM2SW2.js";
-import {
-  settingsOf
-} from "./chunk-MPRMPAQE.js";
-import "./chunk-J4SHQ3RF.js";
-import "./chunk-D77ZDHDR.js";
-import "./chunk-NS2P3PBH.js";
-import "./chunk-A37BLZ25.js";
-import "./chunk-VKXF52UQ.js";
-import "./chunk-SX3OFRRY.js";
-import "./chunk-QWDQPFIE.js";
+} from "./chunk-YYZIJ7DJ.js";
+import "./chunk-W2SJL4T4.js";
+import "./chunk-4RE2F5N4.js";
 import {
   serializeEvidence
 } from "./chunk-VB6P7BR2.js";
+import "./chunk-E6SRHZEJ.js";
+import "./chunk-MFQ4GCIY.js";
+import "./chunk-G74GESE3.js";
+import "./chunk-6SQMUM7N.js";
+import "./chunk-GPAQ6X3F.js";
+import "./chunk-VXBCWPVS.js";
+import "./chunk-UXL434UQ.js";
+import "./chunk-XZ3XPRKU.js";
+import "./chunk-ITAX4DBP.js";
+import "./chunk-KEXBFMLN.js";
+import "./chunk-2VOPWBXB.js";
+import "./chunk-X6SWGXXL.js";
+import "./chunk-YFQODO2Z.js";
+import "./chunk-2ISVEYEB.js";
+import "./chunk-MUNMDJAR.js";
+import "./chunk-VKXF52UQ.js";
+import "./chunk-QRMNTI7Z.js";
+import "./chunk-A37BLZ25.js";
+import "./chunk-GZATCQPJ.js";
+import "./chunk-C4AMENAX.js";
+import "./chunk-CQG53M3Q.js";
+import "./chunk-WIFWE4TR.js";
+import "./chunk-SX3OFRRY.js";
+import "./chunk-DD7GTJ6S.js";
+import {
+  parseConfig
+} from "./chunk-Y4E3VSTM.js";
+import {
+  settingsOf
+} from "./chunk-4GRLMASM.js";
+import {
+  findRepository,
+  git
+} from "./chunk-46QNP46Q.js";
+import "./chunk-J4SHQ3RF.js";
 import {
   loadConfigFile
 } from "./chunk-PTLDZHL3.js";
 import "./chunk-XNSWPCLP.js";
-import "./chunk-JUPT5SIS.js";
-import "./chunk-BMFWUZHK.js";
+import "./chunk-XL27YZHX.js";
+import "./chunk-NORXE6M4.js";
+import "./chunk-O7SDBEDT.js";
+import "./chunk-DJL4FGJI.js";
 import {
   connect,
+  isRefusal,
   publish,
   pullRequestUnderReview,
   statusStates
-} from "./chunk-NAKD4LJK.js";
+} from "./chunk-T5VEQZMT.js";
 import {
   actionLog,
   annotate,
@@ -54,42 +74,46 @@ import {
   stopCommands,
   summary,
   takeToken
-} from "./chunk-QTGPRYJS.js";
+} from "./chunk-D4M6KYY6.js";
 import {
   renderComment
-} from "./chunk-C2BVZUOP.js";
-import "./chunk-KMR4YS3G.js";
-import "./chunk-WVZBQGOS.js";
+} from "./chunk-RIGVSFCN.js";
 import {
   severities
-} from "./chunk-BDWGG5HY.js";
-import "./chunk-6Y6K77HA.js";
+} from "./chunk-43E5KBJH.js";
+import "./chunk-KMR4YS3G.js";
+import "./chunk-CJI3QYHQ.js";
+import "./chunk-IYLEVJET.js";
 import {
   serializeReport
-} from "./chunk-OSIB5HHX.js";
+} from "./chunk-3GD6FQNP.js";
 import {
-  UserError
+  UserError,
+  describeError
 } from "./chunk-E66TCC3X.js";
 import {
   renderSarif
-} from "./chunk-AXN72EPI.js";
+} from "./chunk-YXNQR3EQ.js";
 import {
   renderTerminal
-} from "./chunk-CN5JBSFP.js";
-import "./chunk-FQINOR5Q.js";
-import "./chunk-GACHISMC.js";
-import "./chunk-QZZVZG4K.js";
+} from "./chunk-34MY6WB6.js";
+import "./chunk-5E557BTE.js";
+import "./chunk-GKTLKCC4.js";
+import "./chunk-SQEDUTH2.js";
+import "./chunk-DSL2BNVL.js";
+import "./chunk-P6VDVGPC.js";
+import "./chunk-7LKM3BPI.js";
 import {
   plural,
   verdictLine
-} from "./chunk-R4PSIMTN.js";
-import "./chunk-RFGLOWXN.js";
+} from "./chunk-EXT2JML6.js";
+import "./chunk-R3Y7342R.js";
 import {
   visible
 } from "./chunk-UTMC3MFY.js";
 import {
   clip
-} from "./chunk-B36LKD45.js";
+} from "./chunk-ZT6WOD7Q.js";
 import "./chunk-QGJU5NK4.js";
 import "./chunk-FBFW2TPH.js";
 import {
@@ -134,6 +158,72 @@ function strangers(env) {
 }
 function variableOf(input) {
   return `INPUT_${input.replaceAll(" ", "_").toUpperCase()}`;
+}
+
+// src/github/open-pull-requests.ts
+var what = "other open pull requests";
+var keptRequests = 200;
+var filesPerPage = 100;
+async function readOpenPullRequests(octokit, { owner, repo }, { number: own, baseRef }, most) {
+  if (most === 0) return { read: [], left: [] };
+  const left = [];
+  const read = [];
+  try {
+    const { data, headers } = await octokit.rest.pulls.list({
+      owner,
+      repo,
+      state: "open",
+      base: baseRef,
+      sort: "created",
+      direction: "desc",
+      per_page: 100
+    });
+    const others = data.filter(({ number }) => number !== own);
+    const remaining = Number(headers["x-ratelimit-remaining"] ?? Number.POSITIVE_INFINITY);
+    const affordable = Math.max(0, Math.min(most, remaining - keptRequests));
+    if (others.length > affordable) {
+      const why = affordable < most ? `only ${remaining} requests are left in this hour` : `the newest ${most} are read (other-pull-requests)`;
+      left.push({ what: `${others.length - affordable} ${what}`, why });
+    }
+    for (const { number, html_url: url } of others.slice(0, affordable)) {
+      const { data: files } = await octokit.rest.pulls.listFiles({
+        owner,
+        repo,
+        pull_number: number,
+        per_page: filesPerPage
+      });
+      if (files.length === filesPerPage) {
+        left.push({
+          what: `files of #${number} behind the first ${filesPerPage}`,
+          why: "one request is made for each pull request"
+        });
+      }
+      read.push({ number, url, files: files.map(fileOf) });
+    }
+  } catch (error) {
+    const why = isRefusal(error) ? 'the token may not read them: give the job "pull-requests: read", or set "other-pull-requests: 0"' : `GitHub did not answer: ${describeError(error)}`;
+    left.push({ what, why });
+  }
+  return { read, left };
+}
+function fileOf({
+  filename: path,
+  status,
+  patch
+}) {
+  if (status === "removed") return { path, status };
+  if (status !== "added") return { path, status: "changed" };
+  const text = patch === void 0 ? void 0 : addedText(patch);
+  return { path, status, ...text !== void 0 && { text } };
+}
+function addedText(patch) {
+  const [header = "", ...lines] = patch.split("\n");
+  const body = lines.filter((line) => !line.startsWith("\\"));
+  if (!header.startsWith("@@ -0,0 ") || !body.every((line) => line.startsWith("+"))) {
+    return void 0;
+  }
+  return `${body.map((line) => line.slice(1)).join("\n")}
+`;
 }
 
 // src/github/summary.ts
@@ -250,13 +340,17 @@ async function reviewAndPublish(setting) {
   if (pullRequest === null) info("No pull request to comment on: see the job summary.");
   return report.verdict === "pass" || report.verdict === "warn" ? 0 : 1;
 }
-async function reviewSilently({ config, event, pullRequest, signal }) {
+async function reviewSilently(setting) {
   var _stack = [];
   try {
+    const { config, event, pullRequest, signal } = setting;
     const log = actionLog(config.verbose);
     const _ = __using(_stack, stopCommands(info));
     const base = config.base ?? await baseOf(event, pullRequest, config, log);
-    const { report, evidence } = await review({ ...config, base }, { log, signal });
+    const { report, evidence } = await review(
+      { ...config, base },
+      { log, signal, others: await otherPullRequests(setting) }
+    );
     if (config.evidence !== null) await writeTo(config.evidence, serializeEvidence(evidence));
     info(renderTerminal(report, { color: false }));
     return report;
@@ -265,6 +359,11 @@ async function reviewSilently({ config, event, pullRequest, signal }) {
   } finally {
     __callDispose(_stack, _error, _hasError);
   }
+}
+async function otherPullRequests(setting) {
+  const { run, config, octokit, pullRequest } = setting;
+  if (pullRequest === null) return void 0;
+  return readOpenPullRequests(octokit, run, pullRequest, config.otherPullRequests);
 }
 async function baseOf(event, pullRequest, config, log) {
   if (event.kind === "merge-group") return event.baseSha;

@@ -2,7 +2,7 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   commands
-} from "./chunk-3CUUCMP5.js";
+} from "./chunk-N3AGXN7Q.js";
 import {
   oneLine,
   visible
@@ -76,7 +76,7 @@ else {
 async function main() {
   const [name, ...rest] = argv;
   if (name === "--version" || name === "-V") {
-    const { toolVersion } = await import("./chunk-JE4GGXYN.js");
+    const { toolVersion } = await import("./chunk-PKI7BPZ3.js");
     process.stdout.write(`${toolVersion}
 `);
     return;
@@ -109,13 +109,13 @@ function asksHelp(word) {
   return word === "--help" || word === "-h";
 }
 async function helpFor(command) {
-  const { renderCommandHelp, renderHelp } = await import("./chunk-5KZW6RCC.js");
+  const { renderCommandHelp, renderHelp } = await import("./chunk-WAIPVPC2.js");
   return command ? renderCommandHelp(command) : renderHelp();
 }
 async function findCommand(name) {
   const found = commands.find((command) => command.name === name);
   if (found) return found;
-  const { expectWord } = await import("./chunk-E3ANLQEH.js");
+  const { expectWord } = await import("./chunk-NPMXNKHT.js");
   expectWord(
     name,
     commands.map((command) => command.name),
@@ -126,7 +126,7 @@ async function findCommand(name) {
 async function fail(error) {
   log.clear();
   if (interruption.signal.aborted) return;
-  const { failureOf } = await import("./chunk-Q7NEODIQ.js");
+  const { failureOf } = await import("./chunk-ZTE66Z3O.js");
   const { status, text } = failureOf(error, { verbose });
   process.stderr.write(text);
   process.exitCode = status;

@@ -1,23 +1,24 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   sweepContainers
-} from "./chunk-SMIRCGN2.js";
+} from "./chunk-C2Z4RP54.js";
 import {
   sweepRunFolders
-} from "./chunk-JUPT5SIS.js";
-import "./chunk-BMFWUZHK.js";
+} from "./chunk-NORXE6M4.js";
+import "./chunk-O7SDBEDT.js";
+import "./chunk-DJL4FGJI.js";
 import {
   actionLog,
   getState,
   info,
   takeToken
-} from "./chunk-QTGPRYJS.js";
-import "./chunk-6Y6K77HA.js";
+} from "./chunk-D4M6KYY6.js";
+import "./chunk-IYLEVJET.js";
 import {
   describeError
 } from "./chunk-E66TCC3X.js";
 import "./chunk-UTMC3MFY.js";
-import "./chunk-B36LKD45.js";
+import "./chunk-ZT6WOD7Q.js";
 import "./chunk-QGJU5NK4.js";
 import "./chunk-FBFW2TPH.js";
 import "./chunk-6GRQ5EAL.js";

@@ -4,7 +4,7 @@ import {
   publish,
   pullRequestsOfRun,
   statusStates
-} from "./chunk-NAKD4LJK.js";
+} from "./chunk-T5VEQZMT.js";
 import {
   actionLog,
   failureOf,
@@ -17,31 +17,32 @@ import {
   renderFailure,
   setOutput,
   takeToken
-} from "./chunk-QTGPRYJS.js";
+} from "./chunk-D4M6KYY6.js";
 import {
   renderComment
-} from "./chunk-C2BVZUOP.js";
+} from "./chunk-RIGVSFCN.js";
+import "./chunk-43E5KBJH.js";
 import "./chunk-KMR4YS3G.js";
-import "./chunk-WVZBQGOS.js";
-import "./chunk-BDWGG5HY.js";
-import "./chunk-6Y6K77HA.js";
+import "./chunk-CJI3QYHQ.js";
+import "./chunk-IYLEVJET.js";
 import {
   parseReportText
-} from "./chunk-OSIB5HHX.js";
+} from "./chunk-3GD6FQNP.js";
 import {
   UserError
 } from "./chunk-E66TCC3X.js";
-import "./chunk-FQINOR5Q.js";
-import "./chunk-GACHISMC.js";
-import "./chunk-QZZVZG4K.js";
+import "./chunk-SQEDUTH2.js";
+import "./chunk-DSL2BNVL.js";
+import "./chunk-P6VDVGPC.js";
+import "./chunk-7LKM3BPI.js";
 import {
   verdictLine
-} from "./chunk-R4PSIMTN.js";
-import "./chunk-RFGLOWXN.js";
+} from "./chunk-EXT2JML6.js";
+import "./chunk-R3Y7342R.js";
 import "./chunk-UTMC3MFY.js";
 import {
   reportLimits
-} from "./chunk-B36LKD45.js";
+} from "./chunk-ZT6WOD7Q.js";
 import "./chunk-QGJU5NK4.js";
 import "./chunk-FBFW2TPH.js";
 import {

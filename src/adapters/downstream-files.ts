@@ -29,7 +29,7 @@ export async function readDownstreamFiles(
     );
   }
   const named = files.filter((file) => matchesAny(file, patterns)).toSorted();
-  return await Promise.all(
+  return Promise.all(
     named.map(async (file) => ({ file, pieces: piecesOf(file, await readText(tree, file)) })),
   );
 }

@@ -35,14 +35,11 @@ export function deploySteps({ traffic, steps }: DeployPlan): readonly string[] {
 }
 
 function stepText(step: DeployStep): string {
-  switch (step.do) {
-    case 'refresh':
-      return 'On the subscriber, run `ALTER SUBSCRIPTION … REFRESH PUBLICATION`: new tables are copied, and followed from then on.';
-    case 'prepare':
-      return `On the ${step.side}, run ${step.statements.map(code).join(', ')}.`;
-    case 'migrate':
-      return `On the ${step.side}, apply ${step.parts.map(partText).join(', then ')}.`;
-  }
+  if (step.do === 'prepare')
+    return `On the ${step.side}, run ${step.statements.map(code).join(', ')}.`;
+  if (step.do === 'migrate')
+    return `On the ${step.side}, apply ${step.parts.map(partText).join(', then ')}.`;
+  return 'On the subscriber, run `ALTER SUBSCRIPTION … REFRESH PUBLICATION`: new tables are copied, and followed from then on.';
 }
 
 function partText({ file, statements }: DeployPart): string {

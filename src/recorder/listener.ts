@@ -60,23 +60,23 @@ function forward(client: Socket, upstream: Socket, hear: (text: string) => void)
   let start = Buffer.alloc(0);
   let started = false;
   client.on('data', (chunk: Buffer) => {
-    if (started) return void pass(chunk);
-    start = Buffer.concat([start, chunk]);
-    while (start.length >= 8 && start.length >= start.readUInt32BE(0)) {
-      const length = start.readUInt32BE(0);
-      const isEncryption = encryptionRequests.has(start.readUInt32BE(4));
-      const packet = start.subarray(0, length);
-      start = start.subarray(length);
-      if (isEncryption) {
-        client.write('N');
-        continue;
-      }
-      upstream.write(packet);
-      started = true;
-      if (start.length > 0) pass(start);
-      return;
-    }
+    if (started) pass(chunk);
+    else begin(chunk);
   });
+
+  function begin(chunk: Buffer): void {
+    start = Buffer.concat([start, chunk]);
+    while (!started && start.length >= 8 && start.length >= start.readUInt32BE(0)) {
+      const packet = start.subarray(0, start.readUInt32BE(0));
+      start = start.subarray(packet.length);
+      if (encryptionRequests.has(packet.readUInt32BE(4))) client.write('N');
+      else {
+        upstream.write(packet);
+        started = true;
+        if (start.length > 0) pass(start);
+      }
+    }
+  }
 
   function pass(chunk: Buffer): void {
     for (const { type, bytes, first, last } of frames.push(chunk)) {

@@ -73,7 +73,7 @@ function newUniqueKeys({ schemaChanges }: MigrationEffects): readonly KeyText[] 
     const { definition, table, parents } = after ?? {};
     const isNew = change === 'added' || keys.includes('definition');
     if (kind !== 'index' || !isNew || parents !== undefined) return [];
-    if (typeof definition !== 'string' || !/^CREATE UNIQUE INDEX/.test(definition)) return [];
+    if (typeof definition !== 'string' || !definition.startsWith('CREATE UNIQUE INDEX')) return [];
     return [{ name, table: String(table), definition }];
   });
 }

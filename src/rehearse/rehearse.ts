@@ -80,7 +80,8 @@ async function buildOrFail(
   try {
     // nothing of the pull request runs yet
     if (!plan.environment.mergedAsSuperuser) return await build(plan, server, log);
-    await using _rights = await ownerAsSuperuser(server);
+    await using rights = new AsyncDisposableStack();
+    rights.use(await ownerAsSuperuser(server));
     return await build(plan, server, log);
   } catch (error) {
     if (!(error instanceof BaselineFailure)) throw error;

@@ -103,7 +103,7 @@ export async function lookThrough(
   like?: State,
 ): Promise<State> {
   const ignore = { relations: ledgerRelations(plan) };
-  return await withStableSettings(session, async () => {
+  return withStableSettings(session, async () => {
     const moment = await readMoment(session);
     const stamp = moment === like?.moment ? like.stamp : await stampCatalog(session, major);
     const catalog =

@@ -44,7 +44,7 @@ export function buildReport(input: ReportInput): Report {
     ),
     migrations,
     rehearsals: evidence.servers.flatMap(({ server, rehearsals }) =>
-      rehearsals.map(({ needless: _, ...rehearsal }) => ({
+      rehearsals.map(({ needless: _needless, ...rehearsal }) => ({
         ...rehearsal,
         server: server.version,
       })),

@@ -1,0 +1,12 @@
+import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
+import {
+  schemaWithinRepository,
+  underFolder,
+  withinRepository
+} from "./chunk-XL27YZHX.js";
+import "./chunk-6GRQ5EAL.js";
+export {
+  schemaWithinRepository,
+  underFolder,
+  withinRepository
+};
