@@ -1,27 +1,27 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-YYZIJ7DJ.js";
-import "./chunk-W2SJL4T4.js";
-import "./chunk-4RE2F5N4.js";
+} from "./chunk-45CXZJCX.js";
+import "./chunk-FTXCKUIC.js";
+import "./chunk-WARMRW54.js";
 import {
   serializeEvidence
 } from "./chunk-VB6P7BR2.js";
-import "./chunk-E6SRHZEJ.js";
+import "./chunk-4U7SHHXP.js";
 import "./chunk-MFQ4GCIY.js";
-import "./chunk-G74GESE3.js";
-import "./chunk-6SQMUM7N.js";
-import "./chunk-GPAQ6X3F.js";
+import "./chunk-MKCXEV3I.js";
+import "./chunk-73BMDBHO.js";
+import "./chunk-T33VZXKM.js";
 import "./chunk-VXBCWPVS.js";
 import "./chunk-UXL434UQ.js";
 import "./chunk-XZ3XPRKU.js";
 import "./chunk-ITAX4DBP.js";
 import "./chunk-KEXBFMLN.js";
 import "./chunk-2VOPWBXB.js";
-import "./chunk-X6SWGXXL.js";
+import "./chunk-LBIUWDQ6.js";
 import "./chunk-YFQODO2Z.js";
-import "./chunk-2ISVEYEB.js";
-import "./chunk-MUNMDJAR.js";
+import "./chunk-JDPXFD4B.js";
+import "./chunk-XY3UO4XR.js";
 import "./chunk-VKXF52UQ.js";
 import "./chunk-QRMNTI7Z.js";
 import "./chunk-A37BLZ25.js";

@@ -164,15 +164,15 @@ function withNotJudged(
   notJudged: Judgement['notJudged'],
   assumed: Judgement['assumed'],
 ): Evidence {
-  const reasons = Map.groupBy(notJudged, ({ server, why }) => `${server}: ${why}`);
-  const left = [...reasons.values()].map((same) => {
-    const [{ server, why } = { server: '', why: '' }] = same;
-    const names = same.map(({ hazard }) => hazard).join(', ');
-    const isAll = same.length === hazards.length;
-    return {
-      what: isAll ? `all hazards on Postgres ${server}` : `hazards on Postgres ${server}: ${names}`,
-      why,
-    };
+  const needServer = hazards.filter(({ reads }) => reads.length > 0).length;
+  const left = [...Map.groupBy(notJudged, ({ server }) => server)].flatMap(([server, all]) => {
+    const [first] = all;
+    if (first && all.length === needServer)
+      return [{ what: `all hazards on Postgres ${server}`, why: first.why }];
+    return [...Map.groupBy(all, ({ why }) => why)].map(([why, same]) => {
+      const names = same.map(({ hazard }) => hazard).join(', ');
+      return { what: `hazards on Postgres ${server}: ${names}`, why };
+    });
   });
   return { ...evidence, notRehearsed: [...evidence.notRehearsed, ...left, ...assumed] };
 }

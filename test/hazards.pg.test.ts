@@ -78,6 +78,7 @@ test('every hazard file is in the list, under its own id', async () => {
     'outside-transaction',
     'policy',
     'proven-fix',
+    'replicated',
     'reverted',
     'row-failure',
     'second-run',

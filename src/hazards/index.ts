@@ -50,8 +50,8 @@ import { rerunRebuildsIndex } from './rerun-rebuilds-index.ts';
 import { rerunRejected } from './rerun-rejected.ts';
 import { retryLeavesInvalidIndex } from './retry-leaves-invalid-index.ts';
 import { rewriteBlocksReads } from './rewrite-blocks-reads.ts';
-import { rowsDeleted } from './rows-deleted.ts';
 import { rowSecurityGap } from './row-security-gap.ts';
+import { rowsDeleted } from './rows-deleted.ts';
 import { ruleLost } from './rule-lost.ts';
 import { scanBlocksReads } from './scan-blocks-reads.ts';
 import { scanBlocksWrites } from './scan-blocks-writes.ts';
@@ -122,8 +122,8 @@ export const hazards: readonly Hazard[] = [
   rerunRejected,
   retryLeavesInvalidIndex,
   rewriteBlocksReads,
-  rowsDeleted,
   rowSecurityGap,
+  rowsDeleted,
   ruleLost,
   scanBlocksReads,
   scanBlocksWrites,

@@ -11,6 +11,7 @@ import type { Binaries } from './binaries.ts';
 import { addToCache, cacheFolder } from './cache-folder.ts';
 import { keepData, keptFolder, useKept } from './kept-cluster.ts';
 import { prepareOwner } from './prepare.ts';
+import { lasting } from './lasting-session.ts';
 import { startPostmaster } from './postmaster.ts';
 import { openRunFolder, sweepRunFolders } from './run-folder.ts';
 import { type Server, superuserRole } from './server.ts';
@@ -64,10 +65,11 @@ async function startOn(
   const postmaster = scope.use(await startPostmaster(binaries, folder));
   const address = { host: folder.socket, port: postmaster.port };
   const admin = { user: superuserRole, database: 'postgres' };
-  const session = scope.use(await openSession({ ...address, ...admin }));
+  const open = () => openSession({ ...address, ...admin });
+  const session = scope.use(lasting(await open(), open));
   const inspected = await inspectServer(session);
   const owner = await prepareOwner(session, { admin, ...inspected });
-  const open = scope.move();
+  const owned = scope.move();
   return {
     ...inspected,
     info: { ...inspected.info, provider },
@@ -81,7 +83,7 @@ async function startOn(
     ...(kept !== undefined && {
       kept: { isRestored: template === kept, keep: () => (isKept = true) },
     }),
-    [Symbol.asyncDispose]: () => open.disposeAsync(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 

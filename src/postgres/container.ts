@@ -13,6 +13,7 @@ import { describeError, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Engine, findEngine } from './engine.ts';
 import { inspectServer } from './inspect.ts';
+import { lasting } from './lasting-session.ts';
 import { ownerPassword, prepareOwner } from './prepare.ts';
 import { type Server, superuserRole } from './server.ts';
 import { openSession, type Session, StatementError } from './session.ts';
@@ -73,8 +74,9 @@ export async function startContainer(options: {
 
   const address = { host: container.getHost(), port: container.getMappedPort(5432) };
   const admin = { user: superuserRole, password, database: 'postgres' };
+  const openAgain = () => openSession({ ...address, ...admin });
   const session = scope.use(
-    await answering(container, image, lines, () => openSession({ ...address, ...admin })),
+    lasting(await answering(container, image, lines, openAgain), openAgain),
   );
   const inspected = await inspectServer(session);
   const owner = await prepareOwner(session, { admin, ...inspected }, ownerPassword(admin));

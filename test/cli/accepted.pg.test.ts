@@ -17,13 +17,15 @@ test('what comments and configuration accept fails nothing, stays in the report,
       'alter table a add constraint same check (c = c);',
       '-- +goose Down',
       '-- rehearsal:allow rewrite-blocks-reads of no interest here',
-      'alter table a alter b type int;',
+      'alter table a drop constraint same, alter b type int;',
     ].join('\n'),
     '.github/migration-rehearsal.yml': [
       'allow:',
       '  - { hazard: lock-without-timeout, reason: the role has one, file: migrations/* }',
       'severity:',
       '  scan-blocks-reads: notice',
+      '  down-fails: off',
+      'replication: none',
     ].join('\n'),
   });
   const evidence = join(project.folder, 'evidence.json');

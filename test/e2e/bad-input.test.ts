@@ -30,7 +30,7 @@ describe('what cannot be begun', () => {
     expectMessage(
       await review(['--adapter', 'golang-migate']),
       2,
-      /"golang-migate" is not an adapter; expected one of: dbmate, /,
+      /"golang-migate" is not an adapter; expected one of: atlas, dbmate, /,
       /Did you mean "golang-migrate"\?/,
     );
   });

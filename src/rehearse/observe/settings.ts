@@ -10,6 +10,8 @@ export type Settings = Readonly<Record<string, string>>;
  * queries takes seconds, running it milliseconds (jit is on by default from 12).
  */
 const stableSettings: Settings = {
+  // a migration may have become another role, which may not read
+  role: 'none',
   search_path: '',
   jit: 'off',
   TimeZone: 'UTC',

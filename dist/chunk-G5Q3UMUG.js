@@ -1,0 +1,37 @@
+import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
+import {
+  detectEach,
+  discover,
+  discoverHistory,
+  planFor,
+  sizesFrom
+} from "./chunk-LBIUWDQ6.js";
+import "./chunk-YFQODO2Z.js";
+import "./chunk-JDPXFD4B.js";
+import "./chunk-XY3UO4XR.js";
+import "./chunk-VKXF52UQ.js";
+import "./chunk-QRMNTI7Z.js";
+import "./chunk-A37BLZ25.js";
+import "./chunk-GZATCQPJ.js";
+import "./chunk-C4AMENAX.js";
+import "./chunk-CQG53M3Q.js";
+import "./chunk-WIFWE4TR.js";
+import "./chunk-SX3OFRRY.js";
+import "./chunk-DD7GTJ6S.js";
+import "./chunk-Y4E3VSTM.js";
+import "./chunk-4GRLMASM.js";
+import "./chunk-46QNP46Q.js";
+import "./chunk-J4SHQ3RF.js";
+import "./chunk-PTLDZHL3.js";
+import "./chunk-XNSWPCLP.js";
+import "./chunk-XL27YZHX.js";
+import "./chunk-E66TCC3X.js";
+import "./chunk-FBFW2TPH.js";
+import "./chunk-6GRQ5EAL.js";
+export {
+  detectEach,
+  discover,
+  discoverHistory,
+  planFor,
+  sizesFrom
+};
