@@ -3,6 +3,7 @@ import type { Baseline, MigrationRun, NotRehearsed, SqlError } from '../evidence
 import { sqlstates } from '../postgres/sqlstates.ts';
 import { formatSqlError } from './executor.ts';
 import { missingRole } from './prerequisites.ts';
+import type { RehearsalPlan } from './plan.ts';
 import type { OpenRun } from './run.ts';
 
 /** A migration that did not apply, and why. */
@@ -23,10 +24,17 @@ export function mayDoWithout({ plan, session }: OpenRun, { error }: Failure): bo
 }
 
 /** A migration under review that misses an object says nothing where the baseline lacks some. */
-export function behindGap(run: MigrationRun, [gap]: readonly Failure[]): MigrationRun {
-  if (!gap || run.outcome.ok || !missesObject(run.outcome.error)) return run;
-  return { ...run, afterFailureOf: run.afterFailureOf ?? gap.migration };
+export function behindGap(
+  run: MigrationRun,
+  plan: Pick<RehearsalPlan, 'hasPrograms'>,
+  [unapplied]: readonly Failure[],
+): MigrationRun {
+  const gap = unapplied?.migration ?? (plan.hasPrograms ? aProgram : undefined);
+  if (gap === undefined || run.outcome.ok || !missesObject(run.outcome.error)) return run;
+  return { ...run, afterFailureOf: run.afterFailureOf ?? gap };
 }
+
+const aProgram = 'a migration that only the project can run';
 
 /** What to say of the baseline's own. */
 export function sayUnapplied(failures: readonly Failure[]): readonly NotRehearsed[] {

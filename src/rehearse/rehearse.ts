@@ -116,7 +116,9 @@ async function rehearseFrom(
   await using first = await firstRun(plan, built, log);
   // a statement that was stopped can be heard of before the watchdog has written down why
   await guard.settled();
-  const runs = first.apply.runs.map((run) => behindGap(markStopped(run, guard), built.unapplied));
+  const runs = first.apply.runs.map((run) =>
+    behindGap(markStopped(run, guard), plan, built.unapplied),
+  );
   for (const { outcome } of runs) {
     const lost = outcome.ok ? undefined : await serverFailure(server, outcome.error);
     if (lost) throw lost;
@@ -138,7 +140,7 @@ async function rehearseFrom(
       ...sayUnapplied(built.unapplied),
       ...lostBehindFailure(runs).map((run) => ({
         what: run.migration,
-        why: `it fails because ${run.afterFailureOf ?? 'an earlier migration'} failed before it`,
+        why: `it fails behind ${run.afterFailureOf ?? 'an earlier migration'}, which did not apply`,
       })),
     ],
   };

@@ -127,7 +127,9 @@ export function runWords(migration: ReportMigration): string {
   const [first] = migration.runs;
   const tail = [
     first?.rowsPresent === false ? ' on empty tables' : '',
-    first?.afterFailureOf === undefined ? '' : `, after ${first.afterFailureOf} had failed`,
+    first?.afterFailureOf === undefined
+      ? ''
+      : `, behind ${first.afterFailureOf}, which did not apply`,
   ].join('');
   if (failed.length === 0) return `applied in ${duration(first?.durationMs ?? 0)}${tail}`;
   const stopped = migration.statements.find((one) => one.index === failed[0]?.failedStatement);

@@ -51,6 +51,28 @@ test('a history with programs goes on behind what only they could have made', as
   expect(notRehearsed.map(({ what }) => what)).toEqual(['migrations/1.sql', '3']);
 });
 
+test('a new migration that misses what a program may have made is not rehearsed, and no failure', async () => {
+  await loadParser();
+  const plan = examplePlan({
+    ...example,
+    given: sql`create table books (id int);`,
+    migrations: [sql`alter table made_by_a_program add column title text;`],
+  });
+  const alone = await rehearse(plan, postgres.server, silentLog);
+  expect(alone.notRehearsed.map(({ what }) => what)).toEqual([]);
+  const { notRehearsed } = await rehearse(
+    { ...plan, hasPrograms: true },
+    postgres.server,
+    silentLog,
+  );
+  expect(notRehearsed).toEqual([
+    {
+      what: '2',
+      why: 'it fails behind a migration that only the project can run, which did not apply',
+    },
+  ]);
+});
+
 test('a baseline that goes on from an earlier one is what it would have been at once', async () => {
   await loadParser();
   const plan = examplePlan({

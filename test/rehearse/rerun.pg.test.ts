@@ -133,5 +133,5 @@ test('a migration that fails anyway is not blamed for what fails behind it', asy
   });
   const { apply, notRehearsed } = onlyServer(evidence);
   expect(apply?.runs.map(({ outcome }) => outcome.ok)).toEqual([false, false, true]);
-  expect(notRehearsed).toEqual([{ what: '3', why: 'it fails because 2 failed before it' }]);
+  expect(notRehearsed).toEqual([{ what: '3', why: 'it fails behind 2, which did not apply' }]);
 });
