@@ -1,19 +1,19 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-45CXZJCX.js";
+} from "./chunk-KBSMEK6G.js";
 import "./chunk-FTXCKUIC.js";
-import "./chunk-WARMRW54.js";
+import "./chunk-VBGC2V4G.js";
 import {
   serializeEvidence
 } from "./chunk-VB6P7BR2.js";
-import "./chunk-4U7SHHXP.js";
+import "./chunk-SXFC2M2J.js";
 import "./chunk-MFQ4GCIY.js";
 import "./chunk-MKCXEV3I.js";
-import "./chunk-73BMDBHO.js";
-import "./chunk-T33VZXKM.js";
+import "./chunk-4NHWUFOI.js";
+import "./chunk-H3MCDOYT.js";
 import "./chunk-VXBCWPVS.js";
-import "./chunk-UXL434UQ.js";
+import "./chunk-FWHM64PT.js";
 import "./chunk-XZ3XPRKU.js";
 import "./chunk-ITAX4DBP.js";
 import "./chunk-KEXBFMLN.js";
@@ -77,12 +77,12 @@ import {
 } from "./chunk-D4M6KYY6.js";
 import {
   renderComment
-} from "./chunk-RIGVSFCN.js";
+} from "./chunk-J7WUTQN3.js";
 import {
   severities
 } from "./chunk-43E5KBJH.js";
 import "./chunk-KMR4YS3G.js";
-import "./chunk-CJI3QYHQ.js";
+import "./chunk-ASNZUQZT.js";
 import "./chunk-IYLEVJET.js";
 import {
   serializeReport
@@ -96,17 +96,17 @@ import {
 } from "./chunk-YXNQR3EQ.js";
 import {
   renderTerminal
-} from "./chunk-34MY6WB6.js";
+} from "./chunk-CWQDXSCZ.js";
 import "./chunk-5E557BTE.js";
 import "./chunk-GKTLKCC4.js";
-import "./chunk-SQEDUTH2.js";
-import "./chunk-DSL2BNVL.js";
+import "./chunk-2KD2V3RY.js";
+import "./chunk-OCZYDML2.js";
 import "./chunk-P6VDVGPC.js";
 import "./chunk-7LKM3BPI.js";
 import {
   plural,
   verdictLine
-} from "./chunk-EXT2JML6.js";
+} from "./chunk-FDDA75OW.js";
 import "./chunk-R3Y7342R.js";
 import {
   visible

@@ -20,10 +20,10 @@ import {
 } from "./chunk-D4M6KYY6.js";
 import {
   renderComment
-} from "./chunk-RIGVSFCN.js";
+} from "./chunk-J7WUTQN3.js";
 import "./chunk-43E5KBJH.js";
 import "./chunk-KMR4YS3G.js";
-import "./chunk-CJI3QYHQ.js";
+import "./chunk-ASNZUQZT.js";
 import "./chunk-IYLEVJET.js";
 import {
   parseReportText
@@ -31,13 +31,13 @@ import {
 import {
   UserError
 } from "./chunk-E66TCC3X.js";
-import "./chunk-SQEDUTH2.js";
-import "./chunk-DSL2BNVL.js";
+import "./chunk-2KD2V3RY.js";
+import "./chunk-OCZYDML2.js";
 import "./chunk-P6VDVGPC.js";
 import "./chunk-7LKM3BPI.js";
 import {
   verdictLine
-} from "./chunk-EXT2JML6.js";
+} from "./chunk-FDDA75OW.js";
 import "./chunk-R3Y7342R.js";
 import "./chunk-UTMC3MFY.js";
 import {

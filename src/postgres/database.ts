@@ -1,4 +1,5 @@
 /** Databases of one run: made from templates, dropped by scope. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { quoteIdentifier } from '../sql/quote.ts';
 import { runId } from './run-id.ts';
 import type { Server } from './server.ts';
@@ -81,9 +82,17 @@ async function dropDatabase(server: Server, name: string): Promise<void> {
   await admin.rows(`drop database if exists ${quoted}`);
 }
 
+const goneDeadlineMs = 5_000;
+
+/** Until they are gone: CREATE and DROP DATABASE look again for whoever is left only every 100 ms. */
 async function endSessions(admin: Session, database: string): Promise<void> {
-  await admin.rows(
-    'select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity where datname = $1',
-    [database],
-  );
+  const deadline = performance.now() + goneDeadlineMs;
+  while (performance.now() < deadline) {
+    const left = await admin.rows(
+      'select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity where datname = $1',
+      [database],
+    );
+    if (left.length === 0) return;
+    await delay(1);
+  }
 }

@@ -103,12 +103,16 @@ async function dropSlot(session: Session, slot: string): Promise<void> {
   }
 }
 
+/** Files of databases that are dropped meanwhile are missed; replay knows that they are gone. */
 async function copyData(from: string, to: string): Promise<void> {
-  await run('cp', ['-R', `${from}/.`, to], {
-    cwd: '/',
-    env: serviceEnvironment(),
-    ...serviceUser(),
-  });
+  const options = { cwd: '/', env: serviceEnvironment(), maxBuffer: 64 * 1024 ** 2 };
+  try {
+    await run('cp', ['-R', `${from}/.`, to], { ...options, ...serviceUser() });
+  } catch (error) {
+    const { stderr = '' } = error as { readonly stderr?: string };
+    const lines = stderr.split('\n').filter((line) => line !== '');
+    if (lines.length === 0 || !lines.every((line) => line.includes('No such file'))) throw error;
+  }
 }
 
 /** Waits until a standby has replayed all that its primary wrote; false when something holds it up. */

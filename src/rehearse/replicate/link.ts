@@ -168,8 +168,23 @@ function watchWorkers(
 async function dropSubscription(to: Session, name: string): Promise<void> {
   const quoted = quoteIdentifier(name);
   await to.rows(`alter subscription ${quoted} disable`);
+  await untilStopped(to, name);
   await to.rows(`alter subscription ${quoted} set (slot_name = none)`);
   await to.rows(`drop subscription ${quoted}`);
+}
+
+/** Before 11, DROP SUBSCRIPTION looks only every second whether its worker has ended. */
+async function untilStopped(to: Session, name: string): Promise<void> {
+  const deadline = performance.now() + settleDeadlineMs;
+  while (performance.now() < deadline) {
+    const running = await to.rows(
+      `select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_subscription
+       where subname = $1 and pid is not null`,
+      [name],
+    );
+    if (running.length === 0) return;
+    await delay(pollMs);
+  }
 }
 
 /** Its own slot, and those that a cut synchronisation left; a database with slots cannot be dropped. */

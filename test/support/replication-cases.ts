@@ -1,9 +1,9 @@
 /** What each kind of change does in each order: the table that hazards and deploy plans stand on. */
 import { describe, expect, test } from 'vitest';
 import type { OrderRun } from '../../src/evidence/replication.ts';
-import { testMajors } from '../support/majors.ts';
-import { replicated, type ReplicationCase } from '../support/replicated.ts';
-import { useServer } from '../support/server.ts';
+import { testMajors } from './majors.ts';
+import { replicated, type ReplicationCase } from './replicated.ts';
+import { useServer } from './server.ts';
 
 /** `works`, or what the side that applies, or the side that writes, says. */
 type Expected = 'works' | RegExp;
@@ -255,39 +255,49 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.each(testMajors([15, 17]))('on Postgres %i', (major) => {
-  const postgres = useServer(major);
+/** Every case on these majors. */
+export function describeOrders(majors: readonly number[]): void {
+  const asked = testMajors(majors).filter((major) => majors.includes(major));
+  // a file needs a test, whatever majors were asked for
+  const wanted = asked.length > 0 ? asked : majors;
+  describe.each(wanted)('on Postgres %i', (major) => {
+    const postgres = useServer(major);
 
-  test.each(cases.filter(({ since = 10 }) => since <= major))('$title', async (one) => {
-    const outcome = await replicated(postgres.server, one);
-    expect(outcome).not.toBeNull();
-    if (!outcome) return;
-    expect(said(outcome.publisherFirst)).toEqual(matching(one.publisherFirst));
-    expect(said(outcome.subscriberFirst)).toEqual(matching(one.subscriberFirst));
-    const working = outcome.change.orders.find((run) => run.works);
-    if (one.missing) {
-      expect(
-        working?.missing.map(
-          ({ relation, column, why }) => `${[relation, column].filter(Boolean).join('.')} ${why}`,
-        ),
-      ).toEqual(one.missing);
-    }
-    expect(
-      working?.diverged.flatMap(({ relation, columns }) =>
-        columns.map((column) => `${relation}.${column}`),
-      ) ?? [],
-    ).toEqual(one.diverged ?? []);
-    if (one.plan !== undefined) expect(planText(outcome.deployPlan)).toBe(one.plan);
-  });
+    test.concurrent.each(cases.filter(({ since = 10 }) => since <= major))(
+      '$title',
+      async (one) => {
+        const outcome = await replicated(postgres.server, one);
+        expect(outcome).not.toBeNull();
+        if (!outcome) return;
+        expect(said(outcome.publisherFirst)).toEqual(matching(one.publisherFirst));
+        expect(said(outcome.subscriberFirst)).toEqual(matching(one.subscriberFirst));
+        const working = outcome.change.orders.find((run) => run.works);
+        if (one.missing) {
+          expect(
+            working?.missing.map(
+              ({ relation, column, why }) =>
+                `${[relation, column].filter(Boolean).join('.')} ${why}`,
+            ),
+          ).toEqual(one.missing);
+        }
+        expect(
+          working?.diverged.flatMap(({ relation, columns }) =>
+            columns.map((column) => `${relation}.${column}`),
+          ) ?? [],
+        ).toEqual(one.diverged ?? []);
+        if (one.plan !== undefined) expect(planText(outcome.deployPlan)).toBe(one.plan);
+      },
+    );
 
-  test('an index is no business of replication', async () => {
-    const outcome = await replicated(postgres.server, {
-      given: table,
-      migration: 'create index on t (a);',
+    test('an index is no business of replication', async () => {
+      const outcome = await replicated(postgres.server, {
+        given: table,
+        migration: 'create index on t (a);',
+      });
+      expect(outcome).toBeNull();
     });
-    expect(outcome).toBeNull();
   });
-});
+}
 
 function said(run: OrderRun): string {
   return [
