@@ -1,8 +1,8 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-KBSMEK6G.js";
-import "./chunk-FTXCKUIC.js";
+} from "./chunk-HTL7RX72.js";
+import "./chunk-TSGIXJ2Y.js";
 import "./chunk-VBGC2V4G.js";
 import {
   serializeEvidence

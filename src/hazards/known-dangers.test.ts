@@ -9,6 +9,8 @@ const answered = [
   'Locking',
   'Rewrite and scan',
   'Data loss and compatibility',
+  'Transaction and rerun',
+  'Replication',
   'Style and no-op',
 ] as readonly (keyof typeof knownDangers)[];
 

@@ -10,6 +10,8 @@ export const leftOut: Readonly<Partial<Record<KnownDanger, string>>> = {
     'In one transaction the second finds its lock already held, so merging them gains nothing, unless each rewrites or scans: then each is reported.',
   'Ledger row written before/after the work (runner trap)':
     'A property of the framework, not of a migration; the page of each adapter says in what order it writes.',
+  'Guard on pg_constraint.conname without the table':
+    'A guard that skips its work here is seen, since the migration then changes nothing; that a name is taken in production only cannot be.',
   'Savepoint/subtransaction retry loops burn xids':
     'It needs traffic that no migration shows; a migration of that size is too long for other reasons, which are reported.',
   'Index too wide / hash / corruption bug of 14.0–14.3':

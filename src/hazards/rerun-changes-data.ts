@@ -10,6 +10,7 @@ export const rerunChangesData = defineHazard({
   area: 'rerun',
   severity: 'error',
   reads: ['apply', 'rerun'],
+  covers: ['Seed rows without ON CONFLICT: second apply duplicates'],
 
   check(input) {
     const findings: HazardFinding[] = [];

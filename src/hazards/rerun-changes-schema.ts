@@ -10,6 +10,7 @@ export const rerunChangesSchema = defineHazard({
   area: 'rerun',
   severity: 'error',
   reads: ['apply', 'rerun'],
+  covers: ['Second apply fails or changes the schema/data again'],
 
   check(input) {
     const findings: HazardFinding[] = [];

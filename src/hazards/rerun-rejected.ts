@@ -10,6 +10,7 @@ export const rerunRejected = defineHazard({
   area: 'rerun',
   severity: 'error',
   reads: ['apply', 'rerun'],
+  covers: ['Statement not rerunnable (no IF EXISTS, no guard)'],
 
   check(input) {
     const findings: HazardFinding[] = [];

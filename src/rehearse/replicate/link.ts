@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ApplyError } from '../../evidence/replication.ts';
 import type { SqlError } from '../../evidence/types.ts';
 import type { Database } from '../../postgres/database.ts';
+import type { Server } from '../../postgres/server.ts';
 import { connect, type Session } from '../../postgres/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../../sql/quote.ts';
 import { sql } from '../../sql/tag.ts';
@@ -60,12 +61,16 @@ export async function openLink(
     user: server.admin.user,
     ...(server.admin.password !== undefined && { password: server.admin.password }),
   }).map(([key, value]) => `${key}='${value.replaceAll(/['\\]/g, '\\$&')}'`);
-  await to.rows(
-    `create subscription ${quoteIdentifier(name)} connection ${quoteLiteral(connection.join(' '))}
+  // whatever holds it up, nothing here waits for ever
+  await to.rows("set lock_timeout = '20s'; set statement_timeout = '60s'");
+  const create = () =>
+    to.rows(
+      `create subscription ${quoteIdentifier(name)} connection ${quoteLiteral(connection.join(' '))}
        publication ${[...publications, 'rehearsal_marker'].map(quoteIdentifier).join(', ')}
        with (create_slot = false, slot_name = ${quoteLiteral(name)}, copy_data = false)`,
-  );
-  scope.defer(() => dropSubscription(to, name));
+    );
+  await inTurn(server, create);
+  scope.defer(() => inTurn(server, () => dropSubscription(to, name)));
   const watch = watchWorkers(name, () => server.recentLog());
   let marks = 0;
   const owned = scope.move();
@@ -82,7 +87,9 @@ export async function openLink(
   }
 
   async function refresh(): Promise<ApplyStop | SqlError | null> {
-    const done = await to.query(`alter subscription ${quoteIdentifier(name)} refresh publication`);
+    const done = await inTurn(server, () =>
+      to.query(`alter subscription ${quoteIdentifier(name)} refresh publication`),
+    );
     if (!done.ok) return done.error;
     const stop = await watch.until(async () => {
       const [row] = await to.rows<{ ready: boolean }>(
@@ -94,6 +101,23 @@ export async function openLink(
   }
 
   return { mark, settle, refresh, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+const turns = new WeakMap<Server, Promise<unknown>>();
+
+/**
+ * DROP SUBSCRIPTION locks pg_subscription of the whole cluster, and one that is being made holds a lock
+ * there while it waits for its publisher to let it in: together with a DROP DATABASE they wait for each
+ * other through that connection, which no server can see (found on 12).
+ */
+function inTurn<T>(server: Server, work: () => Promise<T>): Promise<T> {
+  const before = turns.get(server) ?? Promise.resolve();
+  const own = before.then(work, work);
+  turns.set(
+    server,
+    own.catch(() => undefined),
+  );
+  return own;
 }
 
 /** How the server reaches itself: its first socket folder, or the loopback address where it has none. */
