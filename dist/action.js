@@ -1,17 +1,17 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-HTL7RX72.js";
+} from "./chunk-E7PK4KV3.js";
 import "./chunk-TSGIXJ2Y.js";
-import "./chunk-VBGC2V4G.js";
+import "./chunk-3EDJ2LVE.js";
 import {
   serializeEvidence
 } from "./chunk-VB6P7BR2.js";
 import "./chunk-SXFC2M2J.js";
 import "./chunk-MFQ4GCIY.js";
 import "./chunk-MKCXEV3I.js";
-import "./chunk-4NHWUFOI.js";
-import "./chunk-H3MCDOYT.js";
+import "./chunk-THIKY6CQ.js";
+import "./chunk-OE4VEZ4W.js";
 import "./chunk-VXBCWPVS.js";
 import "./chunk-FWHM64PT.js";
 import "./chunk-XZ3XPRKU.js";

@@ -11,13 +11,14 @@ import type {
 } from '../evidence/compatibility.ts';
 import type { NotRehearsed, SqlError } from '../evidence/types.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
-import { connect, type Session } from '../postgres/session.ts';
+import type { Session } from '../postgres/session.ts';
 import { type InsertTarget, insertTarget } from '../sql/insert-parameters.ts';
 import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
 import { splitSql } from '../sql/split.ts';
 import { formatSqlError } from './executor.ts';
 import type { FurtherRehearsal, FurtherResult, Stage } from './further.ts';
 import type { RehearsalPlan } from './plan.ts';
+import { openAsOwner } from './run.ts';
 
 export const compatibility: FurtherRehearsal = {
   name: 'compatibility',
@@ -111,11 +112,8 @@ async function tryAll(
   queries: readonly Query[],
 ): Promise<ReadonlyMap<Query, Tried>> {
   await using copy = await cloneDatabase(source, 'queries');
-  const { server, name } = copy;
-  await using session = await connect(server, { user: server.owner.user, database: name });
-  const path = plan.environment.searchPath;
-  if (path !== undefined)
-    await session.rows("select pg_catalog.set_config('search_path', $1, false)", [path]);
+  const { server } = copy;
+  await using session = await openAsOwner(plan, copy);
   // plan_cache_mode: 12; before it EXPLAIN EXECUTE shows a plan for the NULLs it is given
   if (server.info.major >= 12) await session.rows('set plan_cache_mode = force_generic_plan');
   await session.rows('set enable_seqscan = off; set jit = off');

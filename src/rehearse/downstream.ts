@@ -8,11 +8,12 @@ import type { BrokenStatement, DownstreamEvidence } from '../evidence/downstream
 import type { NotRehearsed, SqlError } from '../evidence/types.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import { createRole } from '../postgres/prepare.ts';
-import { connect, type Session } from '../postgres/session.ts';
-import { formatSqlError } from './executor.ts';
+import type { Session } from '../postgres/session.ts';
+import { formatSqlError, sendStep } from './executor.ts';
 import type { FurtherRehearsal, FurtherResult, Stage } from './further.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { prerequisites } from './prerequisites.ts';
+import { openAsOwner } from './run.ts';
 import { startRunner } from './start-runner.ts';
 
 export const downstream: FurtherRehearsal = { name: 'downstream', rehearse: rehearseDownstream };
@@ -66,11 +67,7 @@ async function replay(
   database: Database,
   pieces: readonly SqlPiece[],
 ): Promise<ReadonlyMap<SqlPiece, SqlError>> {
-  const { server, name } = database;
-  await using session = await connect(server, { user: server.owner.user, database: name });
-  const path = plan.environment.searchPath;
-  if (path !== undefined)
-    await session.rows("select pg_catalog.set_config('search_path', $1, false)", [path]);
+  await using session = await openAsOwner(plan, database);
   let left: ReadonlyMap<SqlPiece, SqlError> = await sendAll(session, pieces);
   for (;;) {
     const again: ReadonlyMap<SqlPiece, SqlError> = await sendAll(session, [...left.keys()]);
@@ -85,9 +82,7 @@ async function sendAll(
 ): Promise<ReadonlyMap<SqlPiece, SqlError>> {
   const errors = new Map<SqlPiece, SqlError>();
   for (const piece of pieces) {
-    const { sql, copyData } = piece;
-    const result =
-      copyData === undefined ? await session.query(sql) : await session.copyIn(sql, copyData);
+    const result = await sendStep(session, piece);
     if (!result.ok) errors.set(piece, result.error);
     if (session.transactionStatus === 'E') await session.query('rollback');
   }

@@ -6,7 +6,7 @@
 import type { SourceMigration, Step } from '../adapters/adapter.ts';
 import { lineOf } from '../evidence/questions.ts';
 import type { Baseline, Outcome, SqlError, StatementRecord } from '../evidence/types.ts';
-import type { Session } from '../postgres/session.ts';
+import type { QueryResult, Session } from '../postgres/session.ts';
 import type { RecordedStatement, Recorder } from '../recorder/recording.ts';
 import { lineCounter, splitSql } from '../sql/split.ts';
 import type { RehearsalPlan } from './plan.ts';
@@ -25,15 +25,20 @@ export interface StepsResult {
   readonly failedStatement?: number;
 }
 
+/** One message, with the rows that a COPY waits for. */
+export function sendStep(
+  session: Session,
+  { sql, parameters, copyData }: Pick<Step, 'sql' | 'parameters' | 'copyData'>,
+): Promise<QueryResult> {
+  return copyData === undefined ? session.query(sql, parameters) : session.copyIn(sql, copyData);
+}
+
 /** Sends the steps in order until one fails; what the framework sends after a failure is the caller's. */
 export async function sendSteps(run: Run, steps: readonly Step[]): Promise<StepsResult> {
   const statements: StatementRecord[] = [];
   for (const step of steps) {
     const mark = run.recorder.statements.length;
-    const result =
-      step.copyData === undefined
-        ? await run.session.query(step.sql, step.parameters)
-        : await run.session.copyIn(step.sql, step.copyData);
+    const result = await sendStep(run.session, step);
     await run.recorder.settled();
     for (const recorded of run.recorder.statements.slice(mark)) {
       statements.push(locate(recorded, step, statements.length));

@@ -2,7 +2,7 @@
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../postgres/database.ts';
-import { connectVia, type Session } from '../postgres/session.ts';
+import { connect, connectVia, type Session } from '../postgres/session.ts';
 import type { RecordedStatement, RecordingLevel } from '../recorder/recording.ts';
 import { startRecorder } from '../recorder/recorder.ts';
 import type { Run } from './executor.ts';
@@ -25,14 +25,26 @@ export async function openRun(
   const session = scope.use(
     await connectVia(server, recorder, { user: server.owner.user, database: database.name }),
   );
-  if (plan.environment.searchPath !== undefined) {
-    await session.rows("select pg_catalog.set_config('search_path', $1, false)", [
-      plan.environment.searchPath,
-    ]);
-  }
-  await sendSessionSql(session, plan.environment.sessionSql);
+  await beginAsRunner(plan, session);
   const owned = scope.move();
   return { plan, session, recorder, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** A session of the same role and beginnings, with no recorder in between. */
+export async function openAsOwner(plan: RehearsalPlan, database: Database): Promise<Session> {
+  const { server, name } = database;
+  await using scope = new AsyncDisposableStack();
+  const session = scope.use(await connect(server, { user: server.owner.user, database: name }));
+  await beginAsRunner(plan, session);
+  scope.move();
+  return session;
+}
+
+async function beginAsRunner({ environment }: RehearsalPlan, session: Session): Promise<void> {
+  const { searchPath, sessionSql } = environment;
+  if (searchPath !== undefined)
+    await session.rows("select pg_catalog.set_config('search_path', $1, false)", [searchPath]);
+  await sendSessionSql(session, sessionSql);
 }
 
 /** Sends what the project's runner sends first; throws UserError where that is refused. */

@@ -4,6 +4,7 @@ import type { OrderRun, ReplicatedChange } from '../../evidence/replication.ts';
 import type { MigrationEffects, NotRehearsed } from '../../evidence/types.ts';
 import { cloneDatabase, type Database } from '../../postgres/database.ts';
 import type { RehearsalPlan } from '../plan.ts';
+import { openAsOwner } from '../run.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { statementSteps } from '../walk.ts';
 import type { Publishing } from './publications.ts';
@@ -15,7 +16,7 @@ import {
   type Part,
   runOrder,
 } from './run-order.ts';
-import { captureTraffic, openAsOwner } from './traffic.ts';
+import { captureTraffic } from './traffic.ts';
 import { tablesUsing, touchedBy } from './touched.ts';
 
 /** Migrations that stand next to each other, with the databases around them. */

@@ -5,11 +5,12 @@ import type { SchemaChange } from '../../evidence/types.ts';
 import { cloneDatabase, type Database } from '../../postgres/database.ts';
 import { type CatalogSnapshot, snapshotCatalog } from '../observe/catalog.ts';
 import { diffCatalogs } from '../observe/schema-diff.ts';
+import { sendStep } from '../executor.ts';
 import type { RehearsalPlan } from '../plan.ts';
+import { openAsOwner } from '../run.ts';
 import { ledgerRelations } from '../state.ts';
 import { statementSteps } from '../walk.ts';
 import type { ReplicatedMigration } from './change.ts';
-import { openAsOwner } from './traffic.ts';
 
 /** Null when they agree, but for what the project excepts. */
 export async function compareSchemas(
@@ -43,10 +44,7 @@ async function schemaAfter(
   await using database = await cloneDatabase(before, 'pair');
   await using session = await openAsOwner(plan, database);
   for (const step of statementSteps(plan, migration)) {
-    const result =
-      step.copyData === undefined
-        ? await session.query(step.sql, step.parameters)
-        : await session.copyIn(step.sql, step.copyData);
+    const result = await sendStep(session, step);
     if (!result.ok)
       return `${migration.file} fails: ${result.error.message} (${result.error.code})`;
   }

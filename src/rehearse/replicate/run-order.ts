@@ -12,7 +12,9 @@ import { cloneDatabase, type Database } from '../../postgres/database.ts';
 import { connect, type Session } from '../../postgres/session.ts';
 import { compareData } from '../observe/data-diff.ts';
 import { type DataSnapshot, fingerprintData } from '../observe/data.ts';
+import { sendStep } from '../executor.ts';
 import type { RehearsalPlan } from '../plan.ts';
+import { openAsOwner } from '../run.ts';
 import { type Link, openLink } from './link.ts';
 import {
   type PublishedTable,
@@ -22,7 +24,7 @@ import {
   publishNew,
   rootTables,
 } from './publications.ts';
-import { type CapturedRows, insertRows, openAsOwner, touchRows, type Traffic } from './traffic.ts';
+import { type CapturedRows, insertRows, touchRows, type Traffic } from './traffic.ts';
 
 /** One side takes one or more migrations, or parts of them. */
 export interface Move {
@@ -178,10 +180,7 @@ async function runOnce(
 async function migrate(session: Session, move: Move): Promise<MigrationRefused | undefined> {
   for (const { migration, steps } of move.parts) {
     for (const step of steps) {
-      const result =
-        step.copyData === undefined
-          ? await session.query(step.sql, step.parameters)
-          : await session.copyIn(step.sql, step.copyData);
+      const result = await sendStep(session, step);
       if (result.ok) continue;
       if (session.transactionStatus !== 'I') await session.query('rollback');
       return {

@@ -8,6 +8,7 @@ import { connect, type Session } from '../../postgres/session.ts';
 import { quoteIdentifier } from '../../sql/quote.ts';
 import { sql } from '../../sql/tag.ts';
 import type { RehearsalPlan } from '../plan.ts';
+import { openAsOwner } from '../run.ts';
 import { seedDatabase } from '../seed/seed.ts';
 import { ledgerRelations } from '../state.ts';
 import { type Publishing, publish, publishedTables, rootTables } from './publications.ts';
@@ -86,16 +87,6 @@ async function publishedAmong(
   const all = (await publishedTables(admin, names)).map(({ relation }) => relation);
   const roots = new Set((await rootTables(admin, all)).values());
   return new Set([...tables].filter((relation) => roots.has(relation) || all.includes(relation)));
-}
-
-/** A session as the role that runs migrations, under the project's search_path. */
-export async function openAsOwner(plan: RehearsalPlan, database: Database): Promise<Session> {
-  const { server } = database;
-  const session = await connect(server, { user: server.owner.user, database: database.name });
-  const path = plan.environment.searchPath;
-  if (path !== undefined)
-    await session.rows("select pg_catalog.set_config('search_path', $1, false)", [path]);
-  return session;
 }
 
 async function placesOf(session: Session, relation: string): Promise<readonly string[]> {

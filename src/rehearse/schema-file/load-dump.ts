@@ -6,6 +6,7 @@ import { createRole } from '../../postgres/prepare.ts';
 import type { Server } from '../../postgres/server.ts';
 import { connect, type Session } from '../../postgres/session.ts';
 import { splitSql } from '../../sql/split.ts';
+import { sendStep } from '../executor.ts';
 import { prepareDatabase } from '../baseline.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { prerequisites } from '../prerequisites.ts';
@@ -51,9 +52,8 @@ export async function loadDump(
   return { database, hasGrants, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function send(session: Session, { sql, copyData }: SqlPiece): Promise<SqlError | undefined> {
-  const result =
-    copyData === undefined ? await session.query(sql) : await session.copyIn(sql, copyData);
+async function send(session: Session, piece: SqlPiece): Promise<SqlError | undefined> {
+  const result = await sendStep(session, piece);
   return result.ok ? undefined : result.error;
 }
 
