@@ -63,6 +63,11 @@ export async function cloneDatabase(source: Database, name?: string): Promise<Da
   return createDatabase(source.server, { template: source.name, name });
 }
 
+/** Opens a session as the role that owns the database, with nothing of the project's runner. */
+export async function connectAsOwner({ server, name }: Database): Promise<Session> {
+  return connect(server, { user: server.owner.user, database: name });
+}
+
 /** Keeps everybody out, so that clones of it never meet a session; superusers too. */
 export async function freezeAsTemplate({ server, name }: Database): Promise<void> {
   await server.session.rows(`alter database ${quoteIdentifier(name)} with allow_connections false`);

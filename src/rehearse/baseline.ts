@@ -8,6 +8,7 @@ import type { Baseline, ForeignKey, SeedOutcome } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
 import {
   cloneDatabase,
+  connectAsOwner,
   createDatabase,
   type Database,
   freezeAsTemplate,
@@ -292,10 +293,7 @@ export async function seedRows(
   kind: Pick<SeedOptions, 'ordinary'> = {},
 ): Promise<SeedOutcome> {
   const { server } = database;
-  await using session = await connect(server, {
-    user: server.owner.user,
-    database: database.name,
-  });
+  await using session = await connectAsOwner(database);
   const { file, rows, randomSeed } = plan.seed;
   if (file) await applySeedFile(session, file);
   if (rows === 0) return noSeed;

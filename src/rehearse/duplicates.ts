@@ -6,8 +6,7 @@
 import type { DuplicateRows } from '../evidence/duplicates.ts';
 import type { MigrationEffects, MigrationRun, NotRehearsed } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
-import { cloneDatabase, type Database } from '../postgres/database.ts';
-import { connect } from '../postgres/session.ts';
+import { cloneDatabase, connectAsOwner, type Database } from '../postgres/database.ts';
 import { applyAll } from './apply.ts';
 import type { CleanRun } from './clean-run.ts';
 import { invalidIndexes } from './observe/invalid-indexes.ts';
@@ -101,11 +100,11 @@ async function tryKey(
   return undefined;
 }
 
-async function doubleRows({ server, name }: Database, key: KeyText): Promise<Twins> {
+async function doubleRows(database: Database, key: KeyText): Promise<Twins> {
   const indexed = key.definition.replace(/^.*? USING /s, '').replace(/ INCLUDE \([^)]*\)/, '');
-  await using session = await connect(server, { user: server.owner.user, database: name });
+  await using session = await connectAsOwner(database);
   const same = (column: string): boolean => mentions(indexed, column);
-  return await makeTwins(session, server.info.major, key.table, same);
+  return await makeTwins(session, database.server.info.major, key.table, same);
 }
 
 async function applyOver(

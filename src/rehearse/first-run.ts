@@ -12,9 +12,13 @@ import type {
   StatementRecord,
 } from '../evidence/types.ts';
 import type { Log } from '../log.ts';
-import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
+import {
+  cloneDatabase,
+  connectAsOwner,
+  type Database,
+  freezeAsTemplate,
+} from '../postgres/database.ts';
 import { createRole } from '../postgres/prepare.ts';
-import { connect } from '../postgres/session.ts';
 import { applyAll } from './apply.ts';
 import { type BuiltBaseline, seedRows } from './baseline.ts';
 import { sequencesBehind } from './observe/sequences.ts';
@@ -189,7 +193,7 @@ async function readBeginning(
   database: Database,
 ): Promise<{ readonly beginState: State; readonly behind: readonly SequencePosition[] }> {
   const { server } = database;
-  await using session = await connect(server, { user: server.owner.user, database: database.name });
+  await using session = await connectAsOwner(database);
   const beginState = await lookThrough(plan, session, server.info.major);
   return { beginState, behind: await sequencesBehind(session) };
 }

@@ -7,8 +7,8 @@ import type { Step } from '../adapters/adapter.ts';
 import { blocks } from '../evidence/locks.ts';
 import { blockedBefore, blockingLocks, ownStatements } from '../evidence/questions.ts';
 import type { LockQueue, MigrationRun, RelationLock, StatementRecord } from '../evidence/types.ts';
-import type { Database } from '../postgres/database.ts';
-import { connect, type Session } from '../postgres/session.ts';
+import { connectAsOwner, type Database } from '../postgres/database.ts';
+import type { Session } from '../postgres/session.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
 import { lockModes } from '../terms.ts';
 import { type Run, sendSteps, type StepsResult } from './executor.ts';
@@ -45,13 +45,11 @@ export async function sendIntoQueue(
   step: Step,
   { statement, lock }: QueuePoint,
 ): Promise<{ readonly result: StepsResult; readonly queue?: Omit<LockQueue, 'migration'> }> {
-  const { server } = database;
-  const options = { user: server.owner.user, database: database.name };
   const behind: LockQueue['behind'] = blocks(lock.mode).includes('reads') ? 'reader' : 'writer';
   const work = `begin; ${workOn(lock.relation, behind)}`;
-  await using front = await connect(server, options);
+  await using front = await connectAsOwner(database);
   if (!(await front.query(work)).ok) return { result: await sendSteps(run, [step]) };
-  await using late = await connect(server, options);
+  await using late = await connectAsOwner(database);
   const withTimeout = await tryWithTimeout(run, step, statement, late, work);
   const sent = watched(sendSteps(run, [step]));
   const waited = await until(sent, () => isBehind(front, run.session, front));

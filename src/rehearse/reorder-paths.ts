@@ -2,9 +2,8 @@
 import type { SourceMigration } from '../adapters/adapter.ts';
 import type { OtherPath, PathFailure } from '../evidence/reorder.ts';
 import type { Log } from '../log.ts';
-import { cloneDatabase } from '../postgres/database.ts';
+import { cloneDatabase, connectAsOwner } from '../postgres/database.ts';
 import { ownerAsSuperuser } from '../postgres/prepare.ts';
-import { connect } from '../postgres/session.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline } from './baseline.ts';
 import { movedRelations, usesByPosition } from './by-position.ts';
 import { applyAll } from './apply.ts';
@@ -114,8 +113,7 @@ export async function comparePath(
   if (isSame(difference)) return nothing;
   const { plan, built } = comparing;
   await using database = await cloneDatabase(built.empty, 'uses');
-  const { server } = database;
-  await using session = await connect(server, { user: server.owner.user, database: database.name });
+  await using session = await connectAsOwner(database);
   const byPosition = await usesByPosition(plan, session, later, difference.schemaChanges);
   const columnOrders = movedRelations(difference.schemaChanges).map((relation) => ({
     relation,

@@ -1,8 +1,8 @@
 /** Opens what one run of the framework needs: a recorder, and a session through it. */
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Database } from '../postgres/database.ts';
-import { connect, connectVia, type Session } from '../postgres/session.ts';
+import { connectAsOwner, type Database } from '../postgres/database.ts';
+import { connectVia, type Session } from '../postgres/session.ts';
 import type { RecordedStatement, RecordingLevel } from '../recorder/recording.ts';
 import { startRecorder } from '../recorder/recorder.ts';
 import type { Run } from './executor.ts';
@@ -32,9 +32,8 @@ export async function openRun(
 
 /** A session of the same role and beginnings, with no recorder in between. */
 export async function openAsOwner(plan: RehearsalPlan, database: Database): Promise<Session> {
-  const { server, name } = database;
   await using scope = new AsyncDisposableStack();
-  const session = scope.use(await connect(server, { user: server.owner.user, database: name }));
+  const session = scope.use(await connectAsOwner(database));
   await beginAsRunner(plan, session);
   scope.move();
   return session;

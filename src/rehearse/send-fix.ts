@@ -2,8 +2,8 @@
 import type { Step } from '../adapters/adapter.ts';
 import type { FixPart } from '../evidence/fixes.ts';
 import type { Outcome, StatementRecord } from '../evidence/types.ts';
-import type { Database } from '../postgres/database.ts';
-import { connect, type Session } from '../postgres/session.ts';
+import { connectAsOwner, type Database } from '../postgres/database.ts';
+import type { Session } from '../postgres/session.ts';
 import { splitSql } from '../sql/split.ts';
 import { type Run, sendSteps } from './executor.ts';
 
@@ -39,13 +39,13 @@ export async function sendPart(run: Run, part: FixPart, number: number): Promise
 /** Sends one part so that everything it does is seen: a batched one slice by slice. */
 export async function observePart(
   run: Run,
-  { server, name }: Database,
+  database: Database,
   part: FixPart,
   number: number,
 ): Promise<Sent> {
   const { walk } = part;
   if (!walk) return sendPart(run, part, number);
-  await using beside = await connect(server, { user: server.owner.user, database: name });
+  await using beside = await connectAsOwner(database);
   const statements: StatementRecord[] = [];
   let low = await keyOf(beside, walk.first, []);
   for (let slice = 0; low !== null; slice += 1) {

@@ -1,7 +1,7 @@
 /** Catalog and rows of a database at one moment, and what differs between two moments. */
 import type { DataChange, SchemaChange } from '../evidence/types.ts';
-import type { Database } from '../postgres/database.ts';
-import { connect, type Session } from '../postgres/session.ts';
+import { connectAsOwner, type Database } from '../postgres/database.ts';
+import type { Session } from '../postgres/session.ts';
 import { type CatalogSnapshot, snapshotCatalog } from './observe/catalog.ts';
 import { compareData } from './observe/data-diff.ts';
 import { type DataSnapshot, fingerprintData } from './observe/data.ts';
@@ -33,12 +33,8 @@ export async function readState(
   database: Database,
   like?: State,
 ): Promise<State> {
-  const { server } = database;
-  await using session = await connect(server, {
-    user: server.owner.user,
-    database: database.name,
-  });
-  return await lookThrough(plan, session, server.info.major, like);
+  await using session = await connectAsOwner(database);
+  return await lookThrough(plan, session, database.server.info.major, like);
 }
 
 /**
@@ -51,10 +47,15 @@ export async function readStateInside(
   major: number,
   like: State,
 ): Promise<State> {
-  if (session.transactionStatus !== 'T') return lookThrough(plan, session, major, like);
+  return behindSavepoint(session, () => lookThrough(plan, session, major, like));
+}
+
+/** Looks through a session and, where a transaction is open, takes back what looking does to it. */
+export async function behindSavepoint<T>(session: Session, look: () => Promise<T>): Promise<T> {
+  if (session.transactionStatus !== 'T') return look();
   await session.rows('savepoint rehearsal_look');
   try {
-    return await lookThrough(plan, session, major, like);
+    return await look();
   } finally {
     await session.rows('rollback to savepoint rehearsal_look; release savepoint rehearsal_look');
   }
@@ -66,11 +67,11 @@ export type Glance = Pick<State, 'stamp' | 'data'>;
 /** Reads that much; `like` as for `readState`. */
 export async function glanceAtState(
   plan: RehearsalPlan,
-  { server, name }: Database,
+  database: Database,
   like: State,
 ): Promise<Glance> {
-  const { major } = server.info;
-  await using session = await connect(server, { user: server.owner.user, database: name });
+  const { major } = database.server.info;
+  await using session = await connectAsOwner(database);
   const ignore = { relations: ledgerRelations(plan) };
   return {
     stamp: await stampCatalog(session, major),

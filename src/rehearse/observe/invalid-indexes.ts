@@ -1,10 +1,9 @@
-import type { Database } from '../../postgres/database.ts';
-import { connect } from '../../postgres/session.ts';
+import { connectAsOwner, type Database } from '../../postgres/database.ts';
 import { sql } from '../../sql/tag.ts';
 
 /** Indexes that a build left unfinished, `schema.index`. */
-export async function invalidIndexes({ server, name }: Database): Promise<readonly string[]> {
-  await using session = await connect(server, { user: server.owner.user, database: name });
+export async function invalidIndexes(database: Database): Promise<readonly string[]> {
+  await using session = await connectAsOwner(database);
   const rows = await session.rows<{ index: string }>(sql`
     select n.nspname || '.' || c.relname as index
     from pg_catalog.pg_index i

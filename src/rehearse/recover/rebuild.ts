@@ -1,13 +1,14 @@
 /** The live database made again from the history: its schema at one point, and its ledger's rows. */
 import type { Log } from '../../log.ts';
-import { cloneDatabase, type Database } from '../../postgres/database.ts';
-import { connect, type Session, StatementError } from '../../postgres/session.ts';
+import { cloneDatabase, connectAsOwner, type Database } from '../../postgres/database.ts';
+import { type Session, StatementError } from '../../postgres/session.ts';
+import { sendStep } from '../executor.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { openRun } from '../run.ts';
 import { ledgerName } from './ledger.ts';
 import type { Live } from './live.ts';
 import { beginning, type Part, statementAt } from './script.ts';
-import { type Point, sendPart, type Walked } from './states.ts';
+import type { Point, Walked } from './states.ts';
 
 /** Clones `before`, applies what was applied, cuts what was cut, and copies the ledger. */
 export async function rebuild(
@@ -25,7 +26,7 @@ export async function rebuild(
     if (index > point.index) break;
     const after = index === point.index ? point.after : count;
     for (const part of beginning(script, after)) {
-      const result = await sendPart(run.session, part);
+      const result = await sendStep(run.session, part);
       if (!result.ok) throw new StatementError(result.error, part.sql);
     }
     const next = index === point.index && point.cutIndex ? statementAt(script, after + 1) : null;
@@ -39,15 +40,15 @@ export async function rebuild(
 /** Ends a concurrent statement in its middle: a writer's transaction keeps it waiting until lock_timeout. */
 async function cut(
   session: Session,
-  { server, name }: Database,
+  database: Database,
   part: Part,
   { catalog, cutIndex = '' }: Point,
 ): Promise<void> {
   const table = String(catalog[`index:${cutIndex}`]?.['table']);
-  await using writer = await connect(server, { user: server.owner.user, database: name });
+  await using writer = await connectAsOwner(database);
   await writer.rows(`begin; lock table ${table} in row exclusive mode`);
   await session.rows("set lock_timeout = '1ms'");
-  await sendPart(session, part);
+  await sendStep(session, part);
   await session.rows('reset lock_timeout');
   await writer.rows('rollback');
 }

@@ -3,13 +3,13 @@ import type { SourceMigration } from '../../adapters/adapter.ts';
 import type { NotRehearsed } from '../../evidence/types.ts';
 import type { Log } from '../../log.ts';
 import { cloneDatabase, type Database } from '../../postgres/database.ts';
-import type { QueryResult, Session } from '../../postgres/session.ts';
-import { formatSqlError } from '../executor.ts';
+import type { Session } from '../../postgres/session.ts';
+import { formatSqlError, sendStep } from '../executor.ts';
 import { type CatalogSnapshot, snapshotCatalog } from '../observe/catalog.ts';
 import { countRows } from '../observe/data.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { openRun } from '../run.ts';
-import { ledgerRelations } from '../state.ts';
+import { behindSavepoint, ledgerRelations } from '../state.ts';
 import { comparable } from './comparable.ts';
 import { countStatements, isCounted, type Part, scriptOf } from './script.ts';
 
@@ -65,7 +65,7 @@ export async function statesOf(
     const near = around?.index === index ? around.after : undefined;
     let after = 0;
     for (const [at, part] of script.entries()) {
-      const result = await sendPart(session, part);
+      const result = await sendStep(session, part);
       if (!result.ok) {
         const place = part.source ? `${part.source.file}:${part.source.line}` : migration.file;
         const failure = { what: place, why: `fails without rows: ${formatSqlError(result.error)}` };
@@ -95,24 +95,14 @@ export async function statesOf(
   return { points, walked };
 }
 
-/** Sends one part of a script as it stands. */
-export function sendPart(session: Session, { sql, copyData }: Part): Promise<QueryResult> {
-  return copyData === undefined ? session.query(sql) : session.copyIn(sql, copyData);
-}
-
 /** The comparable catalog of a database, behind a savepoint where a transaction is open. */
 export async function lookInside(
   plan: RehearsalPlan,
   session: Session,
   { server }: Database,
 ): Promise<CatalogSnapshot> {
-  const inside = session.transactionStatus === 'T';
-  if (inside) await session.rows('savepoint rehearsal_look');
-  const { major } = server.info;
-  const catalog = await snapshotCatalog(session, { major, ignore: ignored(plan) });
-  if (inside)
-    await session.rows('rollback to savepoint rehearsal_look; release savepoint rehearsal_look');
-  return comparable(catalog);
+  const options = { major: server.info.major, ignore: ignored(plan) };
+  return comparable(await behindSavepoint(session, () => snapshotCatalog(session, options)));
 }
 
 /** What no comparison sees: the framework's own tables. */

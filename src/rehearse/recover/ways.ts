@@ -4,7 +4,7 @@ import type { LedgerFacts, Recovery, Way } from '../../evidence/recovery.ts';
 import type { Log } from '../../log.ts';
 import type { Database } from '../../postgres/database.ts';
 import { StatementError } from '../../postgres/session.ts';
-import { formatSqlError } from '../executor.ts';
+import { formatSqlError, sendStep } from '../executor.ts';
 import { diffCatalogs } from '../observe/schema-diff.ts';
 import type { CatalogSnapshot } from '../observe/catalog.ts';
 import { countRows } from '../observe/data.ts';
@@ -15,7 +15,7 @@ import { ledgerRepair } from './ledger.ts';
 import type { Live } from './live.ts';
 import { rebuild } from './rebuild.ts';
 import { isCounted, type Part, remainder, scriptOf, textOf } from './script.ts';
-import { ignored, lookInside, type Point, sendPart, type States, type Walked } from './states.ts';
+import { ignored, lookInside, type Point, type States, type Walked } from './states.ts';
 import { undoSql } from './undo-sql.ts';
 
 export interface WaysInput {
@@ -231,7 +231,7 @@ async function take(
   await using run = await openRun(plan, database, 'outcome', log);
   const repair = ledgerSql.length > 0 ? ['begin', ...ledgerSql, 'commit'].map(statement) : [];
   for (const part of [...parts, ...repair]) {
-    const result = await sendPart(run.session, part);
+    const result = await sendStep(run.session, part);
     if (!result.ok) return `${part.sql.split('\n')[0]} fails: ${formatSqlError(result.error)}`;
   }
   return undefined;

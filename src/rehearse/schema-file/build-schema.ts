@@ -1,9 +1,8 @@
 /** The database that all migrations build, without rows: what pictures are taken of. */
 import { UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import { cloneDatabase } from '../../postgres/database.ts';
+import { cloneDatabase, connectAsOwner } from '../../postgres/database.ts';
 import type { Server } from '../../postgres/server.ts';
-import { connect } from '../../postgres/session.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline } from '../baseline.ts';
 import { snapshotCatalog } from '../observe/catalog.ts';
 import type { RehearsalPlan } from '../plan.ts';
@@ -23,7 +22,7 @@ export async function buildSchema(
     log.warn(`${file} is not in it, since it needs what a program makes: ${error.message}`);
   }
   const database = scope.use(await cloneDatabase(baseline.empty, 'schema'));
-  await using session = await connect(server, { user: server.owner.user, database: database.name });
+  await using session = await connectAsOwner(database);
   const ignore = { relations: ledgerRelations(plan) };
   const catalog = await snapshotCatalog(session, { major: server.info.major, ignore });
   const owned = scope.move();

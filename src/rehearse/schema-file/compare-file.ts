@@ -1,8 +1,7 @@
 /** One file that pictures the schema against the database that the migrations built. */
 import type { SchemaFile } from '../../adapters/committed-schema.ts';
 import type { ComparedSchemaFile, NotRehearsed } from '../../evidence/types.ts';
-import type { Database } from '../../postgres/database.ts';
-import { connect } from '../../postgres/session.ts';
+import { connectAsOwner, type Database } from '../../postgres/database.ts';
 import { type CatalogSnapshot, snapshotCatalog } from '../observe/catalog.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { ledgerRelations } from '../state.ts';
@@ -61,10 +60,7 @@ async function compareLoaded(
     return { what: file, why: `it cannot be loaded: ${place}: ${error.code} ${error.message}` };
   }
   await using dump = loaded;
-  await using session = await connect(server, {
-    user: server.owner.user,
-    database: dump.database.name,
-  });
+  await using session = await connectAsOwner(dump.database);
   const { major } = server.info;
   const ignore = { relations: ledgerRelations(plan) };
   const its = await snapshotCatalog(session, { major, ignore });
@@ -83,15 +79,14 @@ async function compareLoaded(
 /** What the dump's own ledger says of the migrations; undefined when it holds no rows. */
 async function versionsIn(
   plan: RehearsalPlan,
-  { server, name }: Database,
+  database: Database,
 ): Promise<ComparedSchemaFile['versions']> {
   const { ledger } = plan.adapter;
   if (!ledger || ledger.remembers === 'newest') return undefined;
-  await using session = await connect(server, { user: server.owner.user, database: name });
+  await using session = await connectAsOwner(database);
   const read = await session.query(ledger.read);
   if (!read.ok) return undefined;
-  const rows = await session.rows<Record<string, unknown>>(ledger.read);
-  const known = rows.flatMap(({ version }) => (typeof version === 'string' ? [version] : []));
+  const known = read.rows.flatMap(({ version }) => (typeof version === 'string' ? [version] : []));
   if (known.length === 0) return undefined;
   const all = [...plan.baseline, ...plan.review];
   const versions = new Set(all.map(({ version }) => version));

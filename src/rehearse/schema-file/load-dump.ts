@@ -1,10 +1,10 @@
 /** SQL that makes a schema, such as a dump, on a database of its own, with psql's patience. */
 import type { SqlPiece } from '../../adapters/adapter.ts';
 import type { SqlError } from '../../evidence/types.ts';
-import { createDatabase, type Database } from '../../postgres/database.ts';
+import { connectAsOwner, createDatabase, type Database } from '../../postgres/database.ts';
 import { createRole } from '../../postgres/prepare.ts';
 import type { Server } from '../../postgres/server.ts';
-import { connect, type Session } from '../../postgres/session.ts';
+import type { Session } from '../../postgres/session.ts';
 import { splitSql } from '../../sql/split.ts';
 import { sendStep } from '../executor.ts';
 import { prepareDatabase } from '../baseline.ts';
@@ -39,7 +39,7 @@ export async function loadDump(
   const database = scope.use(await createDatabase(server, { name: 'schema_file' }));
   await prepareDatabase(asMigrations, database, [], undefined);
   let hasGrants = false;
-  await using session = await connect(server, { user: server.owner.user, database: database.name });
+  await using session = await connectAsOwner(database);
   for (const piece of pieces) {
     const kinds = kindsOf(piece.sql);
     if (kinds.includes('owner')) continue;
