@@ -14,28 +14,37 @@ export function atLeast(a: LockMode, b: LockMode): boolean {
   return lockModes.indexOf(a) >= lockModes.indexOf(b);
 }
 
+/** By relation; `since` is the statement that took it in that mode. */
+type HeldLocks = ReadonlyMap<string, { readonly mode: LockMode; readonly since: StatementRecord }>;
+
 /**
  * The strongest lock on each pre-existing relation at the moment a statement did its work: its own
  * and what earlier statements of the same transaction still hold. Waited-for locks count as held.
- * `since` is the statement that took it in that mode.
  */
-export function locksHeldDuring(
-  run: MigrationRun,
-  statement: StatementRecord,
-): ReadonlyMap<string, { readonly mode: LockMode; readonly since: StatementRecord }> {
+export function locksHeldDuring(run: MigrationRun, statement: StatementRecord): HeldLocks {
+  return strongest([...earlierInTransaction(run, statement), statement], ({ locks }) => locks);
+}
+
+function strongest(
+  statements: readonly StatementRecord[],
+  locksOf: (statement: StatementRecord) => readonly RelationLock[],
+): HeldLocks {
   const held = new Map<string, { mode: LockMode; since: StatementRecord }>();
-  for (const other of run.statements) {
-    const sameTransaction =
-      statement.transaction !== null && other.transaction === statement.transaction;
-    if (other !== statement && !(sameTransaction && other.index < statement.index)) continue;
-    for (const lock of other.locks) {
-      const before = held.get(lock.relation);
-      if (!before || !atLeast(before.mode, lock.mode)) {
-        held.set(lock.relation, { mode: lock.mode, since: other });
-      }
+  for (const since of statements) {
+    for (const { relation, mode } of locksOf(since)) {
+      const before = held.get(relation);
+      if (!before || !atLeast(before.mode, mode)) held.set(relation, { mode, since });
     }
   }
   return held;
+}
+
+function earlierInTransaction(
+  { statements }: MigrationRun,
+  { transaction, index }: StatementRecord,
+): readonly StatementRecord[] {
+  if (transaction === null) return [];
+  return statements.filter((other) => other.transaction === transaction && other.index < index);
 }
 
 const writable = new Set(['table', 'partitioned table', 'foreign table']);
@@ -51,35 +60,13 @@ export function blockingLocks(statement: StatementRecord): readonly RelationLock
 }
 
 /** Tables that earlier statements of the same transaction keep from readers or writers, with the first such statement. */
-export function blockedBefore(
-  run: MigrationRun,
-  statement: StatementRecord,
-): ReadonlyMap<string, { readonly mode: LockMode; readonly since: StatementRecord }> {
-  const held = new Map<string, { mode: LockMode; since: StatementRecord }>();
-  if (statement.transaction === null) return held;
-  for (const other of run.statements) {
-    if (other.transaction !== statement.transaction || other.index >= statement.index) continue;
-    for (const lock of blockingLocks(other)) {
-      const before = held.get(lock.relation);
-      if (!before || !atLeast(before.mode, lock.mode)) {
-        held.set(lock.relation, { mode: lock.mode, since: other });
-      }
-    }
-  }
-  return held;
+export function blockedBefore(run: MigrationRun, statement: StatementRecord): HeldLocks {
+  return strongest(earlierInTransaction(run, statement), blockingLocks);
 }
 
 /** The same, with what the statement itself took. */
-export function blockedDuring(
-  run: MigrationRun,
-  statement: StatementRecord,
-): ReturnType<typeof blockedBefore> {
-  const held = new Map(blockedBefore(run, statement));
-  for (const { relation, mode } of blockingLocks(statement)) {
-    const before = held.get(relation);
-    if (!before || !atLeast(before.mode, mode)) held.set(relation, { mode, since: statement });
-  }
-  return held;
+export function blockedDuring(run: MigrationRun, statement: StatementRecord): HeldLocks {
+  return strongest([...earlierInTransaction(run, statement), statement], blockingLocks);
 }
 
 /** Statements written in the file, without the runner's own. */

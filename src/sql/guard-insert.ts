@@ -2,37 +2,19 @@
  * Rewrites an INSERT so that sending it again adds nothing, through pgsql-ast-parser's typed tree.
  * These are candidates: whether one holds is for a rehearsal to say.
  */
-import {
-  type Expr,
-  type InsertStatement,
-  parse,
-  type SelectFromStatement,
-  type Statement,
-  toSql,
-} from 'pgsql-ast-parser';
+import { type Expr, type InsertStatement, type SelectFromStatement, toSql } from 'pgsql-ast-parser';
+import { onlyStatement } from './typed-tree.ts';
 
 /** More rows than this make the rewritten text longer than anybody reads. */
 const mostRows = 20;
 
 /** Rewritten forms of one INSERT, the shortest first, each one or more statements; none for what the parser cannot read. */
 export function guardedInserts(sql: string): readonly (readonly string[])[] {
-  const insert = parseInsert(sql);
-  if (!insert || insert.onConflict) return [];
+  const insert = onlyStatement(sql);
+  if (insert?.type !== 'insert' || insert.onConflict) return [];
   const onConflict = [toSql.statement({ ...insert, onConflict: { do: 'do nothing' } })];
   const rows = rowByRow(insert);
   return rows.length > 0 ? [onConflict, rows] : [onConflict];
-}
-
-function parseInsert(sql: string): InsertStatement | null {
-  let statements: Statement[];
-  try {
-    statements = parse(sql);
-  } catch {
-    // the parser knows less SQL than Postgres; what it cannot read is offered no guard
-    return null;
-  }
-  const [only] = statements;
-  return statements.length === 1 && only?.type === 'insert' ? only : null;
 }
 
 /** `INSERT … SELECT values WHERE NOT EXISTS (same values)`, one statement a row, where no key stops a second row. */

@@ -1,5 +1,6 @@
 /** Which column each parameter of an INSERT is for, through pgsql-ast-parser's typed tree. */
-import { type Expr, parse, type Statement } from 'pgsql-ast-parser';
+import type { Expr } from 'pgsql-ast-parser';
+import { onlyStatement } from './typed-tree.ts';
 
 export interface InsertTarget {
   /** As written, without a schema that was not. */
@@ -10,7 +11,7 @@ export interface InsertTarget {
 
 /** Null for what is no INSERT of one row of parameters and constants into named columns. */
 export function insertTarget(sql: string): InsertTarget | null {
-  const statement = parsed(sql);
+  const statement = onlyStatement(sql);
   if (statement?.type !== 'insert' || statement.insert.type !== 'values') return null;
   const { into, columns = [], insert } = statement;
   const [row, ...more] = insert.values;
@@ -36,14 +37,4 @@ function parameterOf(value: Expr): number | null {
   if (value.type !== 'parameter') return null;
   const number = /^\$(\d+)$/.exec(value.name)?.[1];
   return number === undefined ? null : Number(number);
-}
-
-function parsed(sql: string): Statement | null {
-  try {
-    const statements = parse(sql);
-    return statements.length === 1 ? (statements[0] ?? null) : null;
-  } catch {
-    // the parser knows less than Postgres: what it cannot read is only prepared
-    return null;
-  }
 }

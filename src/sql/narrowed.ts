@@ -3,10 +3,10 @@ import {
   type DeleteStatement,
   type Expr,
   parse,
-  type Statement,
   toSql,
   type UpdateStatement,
 } from 'pgsql-ast-parser';
+import { onlyStatement } from './typed-tree.ts';
 
 export interface Narrowable {
   /** As written, without a schema that was not. */
@@ -20,8 +20,9 @@ export interface Narrowable {
 
 /** Null for what is more than one table's plain UPDATE or DELETE, or what the parser cannot read. */
 export function narrowable(sql: string): Narrowable | null {
-  const statement = parsed(sql);
-  if (!statement || statement.returning) return null;
+  const statement = onlyStatement(sql);
+  if (statement?.type !== 'update' && statement?.type !== 'delete') return null;
+  if (statement.returning) return null;
   if (statement.type === 'delete') return ofDelete(statement);
   if (statement.from || statement.sets.some(({ value }) => value.type === 'default')) return null;
   return ofUpdate(statement);
@@ -50,19 +51,6 @@ function ofUpdate(statement: UpdateStatement): Narrowable {
       return tidy(`${toSql.statement(slice)} and (${changed})`);
     },
   };
-}
-
-function parsed(sql: string): UpdateStatement | DeleteStatement | null {
-  let statements: Statement[];
-  try {
-    statements = parse(sql);
-  } catch {
-    // the parser knows less SQL than Postgres; what it cannot read is not rewritten
-    return null;
-  }
-  const [only] = statements;
-  if (statements.length !== 1) return null;
-  return only?.type === 'update' || only?.type === 'delete' ? only : null;
 }
 
 function both(where: Expr | null | undefined, condition: string): Expr {

@@ -4,11 +4,10 @@ import {
   type DeleteStatement,
   type Expr,
   type InsertStatement,
-  parse,
-  type Statement,
   toSql,
   type UpdateStatement,
 } from 'pgsql-ast-parser';
+import { onlyStatement } from './typed-tree.ts';
 
 export interface Telling {
   readonly sql: string;
@@ -21,18 +20,10 @@ const mostRows = 20;
 
 /** Undefined where rows cannot tell, or for what the parser cannot read. */
 export function tellingQuery(sql: string): Telling | undefined {
-  let statements: Statement[];
-  try {
-    statements = parse(sql);
-  } catch {
-    // the parser knows less SQL than Postgres; what it cannot read is not asked about
-    return undefined;
-  }
-  const [only] = statements;
-  if (!only || statements.length > 1) return undefined;
-  if (only.type === 'insert') return ofInsert(only);
-  if (only.type === 'update') return ofUpdate(only);
-  return only.type === 'delete' ? ofDelete(only) : undefined;
+  const only = onlyStatement(sql);
+  if (only?.type === 'insert') return ofInsert(only);
+  if (only?.type === 'update') return ofUpdate(only);
+  return only?.type === 'delete' ? ofDelete(only) : undefined;
 }
 
 function ofInsert({ into, columns, insert }: InsertStatement): Telling | undefined {
