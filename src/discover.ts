@@ -32,14 +32,13 @@ import { findCollisions, type OtherPullRequest } from './order/collisions.ts';
 import { changedMigrations, orderFacts } from './order/facts.ts';
 import { orderPlan, readHistories, type Trees } from './order/histories.ts';
 import { allowancesIn } from './rehearse/allowances.ts';
-import type { RehearsalPlan, SubscriberFiles } from './rehearse/plan.ts';
+import type { RehearsalPlan } from './rehearse/plan.ts';
 import { ledgerRelations } from './rehearse/state.ts';
 import { schemaWithinRepository, underFolder, withinRepository } from './git/repository-paths.ts';
 import {
   pairFiles,
   replicationOf,
-  subscriberSuffix,
-  withoutSubscriberFiles,
+  withoutOtherFiles,
 } from './rehearse/replicate/subscriber-files.ts';
 
 /** One database's plan, and what was left out on the way. */
@@ -211,10 +210,7 @@ export async function planFor(
       await adapter.discover(treeWithout(tree, settings.exclude), within, adapterSettings),
     );
   const sets = async (tree: SourceTree): Promise<MigrationSet> =>
-    withoutSubscriberFiles(
-      await everything(tree, directory),
-      subscriberSuffix(settings.replication),
-    );
+    withoutOtherFiles(await everything(tree, directory), settings.replication);
   const histories = await readHistories(sides, project, {
     read: sets,
     merged: (all) => withoutNew(all, settings, folder),
@@ -250,7 +246,6 @@ export async function planFor(
     settings.stats === null
       ? undefined
       : await sizesFrom(settings.stats, ledgerRelations({ adapter, environment }));
-  const subscriber = await subscriberFiles();
   const plan: RehearsalPlan = {
     subject: {
       base: sides.baseName,
@@ -282,7 +277,10 @@ export async function planFor(
         ? []
         : [await readDownstreamCommand(settings.downstreamCommand, settings.path)]),
     ],
-    replication: replicationOf(settings.replication, sizes, subscriber),
+    replication: await replicationOf(settings.replication, sizes, async (side) => {
+      const all = await everything(sides.head, side.directory ?? directory);
+      return pairFiles(comparison.review, all.migrations, side.suffix);
+    }),
     limits: {
       statementTimeoutMs: settings.statementTimeout * 1000,
       databaseMaxBytes: 2 * 1024 ** 3,
@@ -301,14 +299,6 @@ export async function planFor(
       ...committed.notRehearsed,
     ],
   };
-
-  async function subscriberFiles(): Promise<SubscriberFiles | undefined> {
-    const { replication } = settings;
-    if (typeof replication !== 'object' || !replication?.subscriber) return undefined;
-    const { suffix = null, directory: apart, exceptions = [] } = replication.subscriber;
-    const all = await everything(sides.head, apart ?? directory);
-    return { files: pairFiles(comparison.review, all.migrations, suffix), exceptions };
-  }
 }
 
 /** Sizes by table, without the framework's own: no migration is judged by its ledger. */

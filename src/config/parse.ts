@@ -1,6 +1,7 @@
 /** From what flags, inputs and the file say to one frozen Config, with all faults told together. */
 import { isAbsolute, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { replicationFaults, type ReplicationSetting } from './replication.ts';
 import { camelCase, settingNamed, settings, settingsOf } from './schema.ts';
 import type { Config, Place, SettingName, Settings } from './schema.ts';
 import { kebabCase, nearestName } from './suggest.ts';
@@ -129,6 +130,7 @@ function contradictions(given: Values): readonly string[] {
   if (given.image !== undefined && provider !== 'container' && provider !== 'auto') {
     faults.push(`image is set and provider is ${show(provider)}; expected provider "container"`);
   }
+  faults.push(...replicationFaults((given.replication ?? null) as ReplicationSetting | null));
   return faults;
 }
 

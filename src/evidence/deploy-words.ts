@@ -1,22 +1,36 @@
 /** Orders of deployment as people read them, in the words of a runbook. */
-import type { DeployPart, DeployPlan, DeployStep, OrderRun } from './replication.ts';
+import type {
+  DeployPart,
+  DeployPlan,
+  DeployStep,
+  OnSubscriber,
+  OrderRun,
+  Side,
+} from './replication.ts';
 
 /** What went wrong in one order, a phrase each; empty where it works. */
 export function orderFaults({ stops, failed, writesRefused }: OrderRun): readonly string[] {
   return [
-    ...stops.map(({ relation, error, recovers, after }) => {
+    ...stops.map(({ relation, error, recovers, after, on, subscriber }) => {
       const follows = after === 'publisher' ? 'subscriber' : 'publisher';
       const how = recovers ? `until the ${follows} follows` : 'and does not go on by itself';
-      return `replication stops at ${relation} ${how}: ${error.message}`;
+      const where = subscriber === undefined ? '' : ` on ${subscriber}`;
+      const back = on === 'publisher' ? ' back to the publisher' : '';
+      return `replication${back} stops at ${relation}${where} ${how}: ${error.message}`;
     }),
     ...(failed
-      ? [`the ${failed.side} refuses it: ${failed.error.code} ${failed.error.message}`]
+      ? [`${placeText(failed)} refuses it: ${failed.error.code} ${failed.error.message}`]
       : []),
     ...writesRefused.map(
-      ({ relation, command, error }) =>
-        `the publisher refuses every ${command.toUpperCase()} of ${relation}: ${error.message}`,
+      ({ side, relation, command, error }) =>
+        `the ${side} refuses every ${command.toUpperCase()} of ${relation}: ${error.message}`,
     ),
   ];
+}
+
+/** `the publisher`, `the subscriber`, or a subscriber by its name. */
+export function placeText({ side, subscriber }: { readonly side: Side } & OnSubscriber): string {
+  return subscriber === undefined ? `the ${side}` : `the subscriber ${subscriber}`;
 }
 
 /** One sentence for each step, without numbers. Names and SQL stand between backticks. */
@@ -36,9 +50,9 @@ export function deploySteps({ traffic, steps }: DeployPlan): readonly string[] {
 
 function stepText(step: DeployStep): string {
   if (step.do === 'prepare')
-    return `On the ${step.side}, run ${step.statements.map(code).join(', ')}.`;
+    return `On ${placeText(step)}, run ${step.statements.map(code).join(', ')}.`;
   if (step.do === 'migrate')
-    return `On the ${step.side}, apply ${step.parts.map(partText).join(', then ')}.`;
+    return `On ${placeText(step)}, apply ${step.parts.map(partText).join(', then ')}.`;
   return 'On the subscriber, run `ALTER SUBSCRIPTION … REFRESH PUBLICATION`: new tables are copied, and followed from then on.';
 }
 

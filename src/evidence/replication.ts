@@ -6,6 +6,10 @@ export interface ReplicationEvidence {
   readonly source: 'assumed' | 'configured' | 'migrations' | 'stats';
   /** Each as one phrase: `all tables`, `public.users, public.orders`. */
   readonly publications: readonly PublicationInUse[];
+  /** Absent: this database is followed, and follows nobody. */
+  readonly direction?: 'in' | 'both';
+  /** By name, where there are several. */
+  readonly subscribers?: readonly string[];
   /** One for each migration that touches a published table, then all together where there are several. */
   readonly changes: readonly ReplicatedChange[];
   /** An order of deployment that was rehearsed from end to end and worked; absent: any works, or none was found. */
@@ -43,13 +47,15 @@ export interface OrderRun {
   /** New tables and columns whose rows do not reach the subscriber. */
   readonly missing: readonly NotReplicated[];
   /** Rows that differ between the two sides at the end. */
-  readonly diverged: readonly DataChange[];
+  readonly diverged: readonly DivergedRows[];
 }
 
-export interface ReplicationStop {
+export interface ReplicationStop extends OnSubscriber {
   readonly relation: string;
-  /** The subscriber's own error. */
+  /** What the side that applies says. */
   readonly error: ApplyError;
+  /** Which that is; the publisher only where both sides follow each other. */
+  readonly on: Side;
   /** The side that was migrated last when it stopped. */
   readonly after: Side;
   /** It went on by itself once the other side had followed. */
@@ -65,7 +71,14 @@ export interface ApplyError {
 
 export type Side = 'publisher' | 'subscriber';
 
-export interface MigrationRefused {
+/** Where there are several subscribers: which one. */
+export interface OnSubscriber {
+  readonly subscriber?: string;
+}
+
+export interface DivergedRows extends DataChange, OnSubscriber {}
+
+export interface MigrationRefused extends OnSubscriber {
   readonly side: Side;
   readonly migration: string;
   readonly file: string;
@@ -74,12 +87,14 @@ export interface MigrationRefused {
 }
 
 export interface RefusedWrite {
+  /** Where it was written. */
+  readonly side: Side;
   readonly relation: string;
   readonly command: 'insert' | 'update' | 'delete';
   readonly error: SqlError;
 }
 
-export interface NotReplicated {
+export interface NotReplicated extends OnSubscriber {
   readonly relation: string;
   /** Absent: the whole table. */
   readonly column?: string;
@@ -96,8 +111,16 @@ export interface DeployPlan {
 
 export type DeployStep =
   /** Statements of ours that let the subscriber take what comes before it follows. */
-  | { readonly do: 'prepare'; readonly side: Side; readonly statements: readonly string[] }
-  | { readonly do: 'migrate'; readonly side: Side; readonly parts: readonly DeployPart[] }
+  | ({
+      readonly do: 'prepare';
+      readonly side: Side;
+      readonly statements: readonly string[];
+    } & OnSubscriber)
+  | ({
+      readonly do: 'migrate';
+      readonly side: Side;
+      readonly parts: readonly DeployPart[];
+    } & OnSubscriber)
   | { readonly do: 'refresh' };
 
 /** A migration, or some of its statements where it has to be split. */
@@ -109,9 +132,11 @@ export interface DeployPart {
 }
 
 /** The publisher's and the subscriber's file of one migration leave different schemas. */
-export interface UnlikePair {
+export interface UnlikePair extends OnSubscriber {
   readonly migration: string;
   readonly file: string;
+  /** Where the publisher runs something else: what; null: nothing. */
+  readonly publisherFile?: string | null;
   /** Absent: there is none. */
   readonly subscriberFile?: string;
   /** Objects that only one side has, or that differ, each as one phrase. */

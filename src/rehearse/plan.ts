@@ -1,6 +1,7 @@
 /** What to rehearse, once discovery is done: pure data and the adapter that interprets it. */
 import type { Adapter, AdapterSettings, SourceMigration, SqlPiece } from '../adapters/adapter.ts';
 import type { SchemaFile } from '../adapters/committed-schema.ts';
+import type { DownstreamFile } from '../adapters/downstream-files.ts';
 import type { Query } from '../evidence/compatibility.ts';
 import type { PublicationSpec } from './replicate/publications.ts';
 import type { LedgerPolicy, Migration, Subject } from '../evidence/types.ts';
@@ -35,29 +36,44 @@ export interface RehearsalPlan {
   /** What the running application asks. */
   readonly queries?: readonly Query[];
   /** SQL that depends on the schema and lives elsewhere. */
-  readonly downstream?: readonly { readonly file: string; readonly pieces: readonly SqlPiece[] }[];
+  readonly downstream?: readonly DownstreamFile[];
   /** Who publishes what; absent: nobody said. */
   readonly replication?: Replication;
   readonly limits: { readonly statementTimeoutMs: number; readonly databaseMaxBytes: number };
 }
 
 /** What a project, or its live database, says of its replication. */
-export type Replication =
-  | 'all'
-  | 'none'
-  | {
-      readonly source: 'configured' | 'stats';
-      readonly publications: readonly PublicationSpec[];
-      readonly subscriber?: SubscriberFiles;
-    };
+export type Replication = 'all' | 'none' | ToldReplication;
 
-/** Files that the subscriber runs in the place of the migrations. */
-export interface SubscriberFiles {
-  /** By the migration's own file; null where it has none. */
-  readonly files: ReadonlyMap<string, SourceMigration | null>;
-  /** Patterns of objects in which the two sides may differ. */
+export interface ToldReplication {
+  readonly source: 'configured' | 'stats';
+  readonly publications: readonly PublicationSpec[];
+  /** Whether this database is followed, follows, or both. */
+  readonly direction: Direction;
+  /** Whether somebody refreshes subscriptions behind the migrations. */
+  readonly refreshes: boolean;
+  /** One at least. */
+  readonly subscribers: readonly SubscriberPlan[];
+  /** Of the publisher, where it is another database; absent: it runs none. */
+  readonly publisherFiles?: SideFiles;
+}
+
+/** `out`: its migrations run on a publisher; `in`: on a subscriber; `both`: each follows the other. */
+export type Direction = 'out' | 'in' | 'both';
+
+export interface SubscriberPlan {
+  /** Empty where there is only one. */
+  readonly name: string;
+  /** Of the publications, by name; absent: all. */
+  readonly publications?: readonly string[];
+  /** Files in the place of the migrations; absent: it runs the migrations. */
+  readonly files?: SideFiles;
+  /** Patterns of objects in which it may differ from its publisher. */
   readonly exceptions: readonly string[];
 }
+
+/** What another side runs, by the migration's own file; null where it has none. */
+export type SideFiles = ReadonlyMap<string, SourceMigration | null>;
 
 /** The other ways in which databases may come to this state. */
 export interface OrderPlan {

@@ -145,7 +145,9 @@ function replicationOf(
   return {
     source: 'configured',
     publications: [{ tables: 'all' }],
-    subscriber: { files: new Map(files), exceptions: [] },
+    direction: 'out',
+    refreshes: true,
+    subscribers: [{ name: '', files: new Map(files), exceptions: [] }],
   };
 }
 

@@ -1,4 +1,5 @@
 /** A change on a publisher and a subscriber without the rest of a review: what the table of cases needs. */
+import type { SourceMigration } from '../../src/adapters/adapter.ts';
 import type { OrderRun, ReplicatedChange } from '../../src/evidence/replication.ts';
 import type { DeployPlan } from '../../src/evidence/replication.ts';
 import { cloneDatabase, createDatabase, freezeAsTemplate } from '../../src/postgres/database.ts';
@@ -6,7 +7,9 @@ import type { Server } from '../../src/postgres/server.ts';
 import { connect } from '../../src/postgres/session.ts';
 import { findDeployPlan } from '../../src/rehearse/replicate/deploy-plan.ts';
 import { rehearseChange } from '../../src/rehearse/replicate/change.ts';
+import type { Direction } from '../../src/rehearse/plan.ts';
 import type { PublicationSpec } from '../../src/rehearse/replicate/publications.ts';
+import type { Subscriber } from '../../src/rehearse/replicate/sides.ts';
 import { seedDatabase } from '../../src/rehearse/seed/seed.ts';
 import { compareStates, readState } from '../../src/rehearse/state.ts';
 import { loadParser } from '../../src/sql/split.ts';
@@ -17,10 +20,22 @@ export interface ReplicationCase {
   readonly migration: string;
   /** All tables unless said. */
   readonly publications?: readonly PublicationSpec[];
+  /** The migration, unless said; null: nothing. */
+  readonly onPublisher?: string | null;
+  /** What each runs; one that runs the migration, unless said. */
+  readonly subscribers?: readonly CaseSubscriber[];
+  readonly direction?: Direction;
+  readonly refreshes?: boolean;
+}
+
+interface CaseSubscriber extends Subscriber {
+  /** The migration, unless said; null: nothing. */
+  readonly migration?: string | null;
 }
 
 export interface ReplicationOutcome {
   readonly change: ReplicatedChange;
+  /** The other order where one side runs nothing. */
   readonly publisherFirst: OrderRun;
   readonly subscriberFirst: OrderRun;
   readonly deployPlan: DeployPlan | null;
@@ -29,7 +44,15 @@ export interface ReplicationOutcome {
 /** Both orders and the deploy plan; null when nothing published is touched. */
 export async function replicated(
   server: Server,
-  { given, migration, publications = [{ tables: 'all' }] }: ReplicationCase,
+  {
+    given,
+    migration,
+    onPublisher = migration,
+    publications = [{ tables: 'all' }],
+    subscribers = [{ name: '' }],
+    direction = 'out',
+    refreshes = true,
+  }: ReplicationCase,
 ): Promise<ReplicationOutcome | null> {
   await loadParser();
   const plan = examplePlan({ title: '', expect: 'clean', given, migrations: [migration] });
@@ -51,13 +74,20 @@ export async function replicated(
     structure: { unindexedKeys: [], coveredIndexes: [], withoutPolicy: [], withoutRowSecurity: [] },
   };
   const change = {
-    migrations: [{ migration: reviewed, onSubscriber: reviewed }],
+    migrations: [
+      {
+        migration: reviewed,
+        onPublisher: sideOf(onPublisher),
+        onSubscribers: new Map(subscribers.map((one) => [one.name, sideOf(one.migration)])),
+      },
+    ],
     before,
     after,
     effects: [effects],
   };
   const publishing = { source: 'configured', publications } as const;
-  const rehearsed = await rehearseChange(plan, publishing, change);
+  const topology = { publishing, subscribers, direction, refreshes };
+  const rehearsed = await rehearseChange(plan, topology, change);
   if (!rehearsed) return null;
   const { input } = rehearsed;
   const deployPlan = await findDeployPlan({
@@ -66,9 +96,16 @@ export async function replicated(
     input,
     changes: [rehearsed.change],
   });
-  const [publisherFirst, subscriberFirst] = rehearsed.change.orders;
-  if (!publisherFirst || !subscriberFirst) throw new Error('both orders are rehearsed');
+  const [publisherFirst, subscriberFirst = publisherFirst] = rehearsed.change.orders;
+  if (!publisherFirst || !subscriberFirst) throw new Error('no order was rehearsed');
   return { change: rehearsed.change, publisherFirst, subscriberFirst, deployPlan };
+
+  /** A file of another side, or the migration itself. */
+  function sideOf(text: string | null = migration): SourceMigration | null {
+    if (text === null || text === migration) return text === null ? null : (reviewed ?? null);
+    const [own] = examplePlan({ title: '', expect: 'clean', given, migrations: [text] }).review;
+    return own ?? null;
+  }
 
   async function prepare(
     database: string,

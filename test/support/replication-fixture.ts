@@ -16,6 +16,7 @@ export function replicationEvidence(total: string, countries: string): Replicati
     error: {
       message: `logical replication target relation "public.orders" is missing replicated column: "${column}"`,
     },
+    on: 'subscriber',
     after: recovers ? 'publisher' : 'subscriber',
     recovers,
   });

@@ -14,8 +14,17 @@ import type { RehearsalPlan } from '../plan.ts';
 import { quoteIdentifier } from '../../sql/quote.ts';
 import { splitSql } from '../../sql/split.ts';
 import { longestCommonSubsequence } from '../observe/subsequence.ts';
-import { type Change, movesOf, partOf, type ReplicatedMigration, works } from './change.ts';
-import { type Move, type OrderInput, type OrderResult, type Part, runOrder } from './run-order.ts';
+import { works } from './change.ts';
+import {
+  type Change,
+  type Move,
+  movesOf,
+  type Part,
+  partOf,
+  type ReplicatedMigration,
+} from './moves.ts';
+import { type OrderResult, runOrder } from './run-order.ts';
+import type { OrderInput } from './sides.ts';
 
 export interface Planning {
   readonly plan: RehearsalPlan;
@@ -97,44 +106,57 @@ type Preference = 'subscriber-first' | 'publisher-first' | 'publisher';
 function byStatement({ plan, whole }: Planning): readonly Move[] | null {
   const moves: Move[] = [];
   for (const one of whole.migrations) {
-    for (const { onPublisher, onSubscriber } of pairStatements(plan, one)) {
-      const own = onPublisher ?? onSubscriber;
+    for (const { onPublisher, onSubscribers } of statementsOf(plan, one)) {
+      const own = onPublisher ?? [...onSubscribers.values()][0];
       const step = own?.steps[0];
       if (!step) continue;
       const preference = preferenceOf(kindOf(step), step.sql);
-      const publisher = { side: 'publisher', parts: onPublisher ? [onPublisher] : [] } as const;
-      const subscriber = { side: 'subscriber', parts: onSubscriber ? [onSubscriber] : [] } as const;
-      if (preference === 'publisher') moves.push(publisher);
-      else if (preference === 'publisher-first') moves.push(publisher, subscriber);
-      else moves.push(subscriber, publisher);
+      const publisher = onPublisher ? [{ side: 'publisher', parts: [onPublisher] } as const] : [];
+      const subscribers = [...onSubscribers].map(([name, part]): Move => ({
+        side: 'subscriber',
+        ...(name !== '' && { subscriber: name }),
+        parts: [part],
+      }));
+      if (preference === 'publisher') moves.push(...publisher);
+      else if (preference === 'publisher-first') moves.push(...publisher, ...subscribers);
+      else moves.push(...subscribers, ...publisher);
     }
   }
-  return joined(moves.filter(({ parts }) => parts.length > 0));
+  return joined(moves);
 }
 
-interface PairedStatement {
+interface SharedStatement {
   readonly onPublisher?: Part;
-  readonly onSubscriber?: Part;
+  /** By name. */
+  readonly onSubscribers: ReadonlyMap<string, Part>;
 }
 
-/** A statement on both sides, each in its own file; what only one file has stays where it stands. */
-function pairStatements(
+/** A statement on every side that has it, each in its own file; what only one file has stays where it stands. */
+function statementsOf(
   plan: RehearsalPlan,
-  { migration, onSubscriber }: ReplicatedMigration,
-): readonly PairedStatement[] {
-  const left = singly(plan, migration);
-  const right = onSubscriber ? singly(plan, onSubscriber) : [];
-  const pairs: PairedStatement[] = [];
-  let [at, to] = [0, 0];
-  const common = longestCommonSubsequence(left.map(textOf), right.map(textOf));
-  for (const [i, j] of [...common, [left.length, right.length] as const]) {
-    pairs.push(...left.slice(at, i).map((onPublisher) => ({ onPublisher })));
-    pairs.push(...right.slice(to, j).map((part) => ({ onSubscriber: part })));
-    const [onPublisher, other] = [left[i], right[j]];
-    if (onPublisher && other) pairs.push({ onPublisher, onSubscriber: other });
-    [at, to] = [i + 1, j + 1];
+  { onPublisher, onSubscribers }: ReplicatedMigration,
+): readonly SharedStatement[] {
+  const left = onPublisher ? singly(plan, onPublisher) : [];
+  /** Before each of the publisher's statements, and behind the last. */
+  const between = Array.from({ length: left.length + 1 }, (): SharedStatement[] => []);
+  const same = left.map(() => new Map<string, Part>());
+  for (const [name, migration] of onSubscribers) {
+    const right = migration ? singly(plan, migration) : [];
+    const common = longestCommonSubsequence(left.map(textOf), right.map(textOf));
+    let from = 0;
+    for (const [at, to] of [...common, [left.length, right.length] as const]) {
+      for (const part of right.slice(from, to))
+        between[at]?.push({ onSubscribers: new Map([[name, part]]) });
+      const part = right[to];
+      if (part) same[at]?.set(name, part);
+      from = to + 1;
+    }
   }
-  return pairs;
+  return between.flatMap((own, index) => {
+    const part = left[index];
+    const shared = same[index];
+    return part && shared ? [...own, { onPublisher: part, onSubscribers: shared }] : own;
+  });
 }
 
 function singly(plan: RehearsalPlan, migration: SourceMigration): readonly Part[] {
@@ -159,14 +181,17 @@ function preferenceOf(kind: string, sql: string): Preference {
   return narrowing.test(sql) ? 'publisher-first' : 'subscriber-first';
 }
 
-/** Neighbours on one side become one step, where the order between the sides stays the same. */
+/** What follows on the same side becomes one step, where the order between publisher and subscribers stays the same. */
 function joined(moves: readonly Move[]): readonly Move[] {
   const result: Move[] = [];
   for (const move of moves) {
-    const last = result.at(-1);
-    if (last?.side === move.side) {
-      result[result.length - 1] = { side: move.side, parts: [...last.parts, ...move.parts] };
-    } else result.push(move);
+    const turn = result.findLastIndex(({ side }) => side !== move.side) + 1;
+    const at = result.findIndex(
+      ({ subscriber }, index) => index >= turn && subscriber === move.subscriber,
+    );
+    const same = result[at];
+    if (same) result[at] = { ...move, parts: [...same.parts, ...move.parts] };
+    else result.push(move);
   }
   return result;
 }
@@ -177,15 +202,13 @@ function stepsOf(
   moves: readonly Move[],
   { missing }: Pick<OrderResult, 'missing'>,
 ): readonly DeployStep[] {
-  const steps = moves
-    .filter(({ parts }) => parts.length > 0)
-    .map((move): DeployStep => {
-      const { side, parts } = move;
-      const ours = parts.flatMap(({ migration, steps: own }) => (migration ? [] : own));
-      return ours.length > 0
-        ? { do: 'prepare', side, statements: ours.map(({ sql }) => sql) }
-        : { do: 'migrate', side, parts: partsOf(plan, move) };
-    });
+  const steps = moves.map((move): DeployStep => {
+    const { parts, ...where } = move;
+    const ours = parts.flatMap(({ migration, steps: own }) => (migration ? [] : own));
+    return ours.length > 0
+      ? { do: 'prepare', ...where, statements: ours.map(({ sql }) => sql) }
+      : { do: 'migrate', ...where, parts: partsOf(plan, move) };
+  });
   return missing.some(isUntilRefresh) ? [...steps, { do: 'refresh' }] : steps;
 }
 

@@ -13,9 +13,16 @@ import { quoteIdentifier, quoteLiteral } from '../../sql/quote.ts';
 import { sql } from '../../sql/tag.ts';
 import { relationOf, workerErrors } from './worker-log.ts';
 
-export interface Link extends AsyncDisposable {
+/** One side that others follow. */
+export interface Source extends AsyncDisposable {
   /** Writes down that everything so far was about this table: what does not arrive is then about it. */
   mark(relation: string): Promise<void>;
+  /** Lets another database follow these publications; throws StatementError where the server refuses. */
+  follow(subscriber: Database, publications: readonly string[]): Promise<Link>;
+}
+
+/** One subscription. */
+export interface Link extends AsyncDisposable {
   /** Waits until the subscriber has applied everything, or its worker fails. */
   settle(): Promise<ApplyStop | null>;
   /** ALTER SUBSCRIPTION … REFRESH PUBLICATION, and the copy of what is new. */
@@ -35,73 +42,91 @@ const pollMs = 2;
 
 let links = 0;
 
-/** Connects the two for the named publications; throws StatementError where the server refuses. */
-export async function openLink(
+/**
+ * Makes a database one that others can follow. `bothWays`: it follows them too, so that only what was
+ * written here is sent on, which Postgres can from 16 on.
+ */
+export async function openSource(
   publisher: Database,
-  subscriber: Database,
-  publications: readonly string[],
-): Promise<Link> {
-  const { server } = publisher;
-  links += 1;
-  // the name of a slot lives in the whole cluster; its database's name is unique there
-  const name = `${publisher.name}_${links}`.slice(-60);
+  { bothWays = false }: { readonly bothWays?: boolean } = {},
+): Promise<Source> {
+  const { server, name: source } = publisher;
   await using scope = new AsyncDisposableStack();
-  const from = scope.use(await connect(server, { database: publisher.name }));
-  const to = scope.use(await connect(server, { database: subscriber.name }));
-  const marker =
-    'create schema rehearsal_link; create table rehearsal_link.marker (id int primary key, about text)';
-  await Promise.all([from.rows(marker), to.rows(marker)]);
+  const from = scope.use(await connect(server, { database: source }));
+  await from.rows(marker);
   await from.rows('create publication rehearsal_marker for table rehearsal_link.marker');
-  await from.rows("select pg_catalog.pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
-  scope.defer(() => dropSlots(from, publisher.name));
+  // behind every subscription's own end
+  scope.defer(() => dropSlots(from, source));
   const place = await placeOf(from);
   const connection = Object.entries({
     ...place,
-    dbname: publisher.name,
+    dbname: source,
     user: server.admin.user,
     ...(server.admin.password !== undefined && { password: server.admin.password }),
   }).map(([key, value]) => `${key}='${value.replaceAll(/['\\]/g, '\\$&')}'`);
-  // whatever holds it up, nothing here waits for ever
-  await to.rows("set lock_timeout = '20s'; set statement_timeout = '60s'");
-  const create = () =>
-    to.rows(
-      `create subscription ${quoteIdentifier(name)} connection ${quoteLiteral(connection.join(' '))}
-       publication ${[...publications, 'rehearsal_marker'].map(quoteIdentifier).join(', ')}
-       with (create_slot = false, slot_name = ${quoteLiteral(name)}, copy_data = false)`,
-    );
-  await inTurn(server, create);
-  scope.defer(() => inTurn(server, () => dropSubscription(to, name)));
-  const watch = watchWorkers(name, () => server.recentLog());
   let marks = 0;
   const owned = scope.move();
 
   async function mark(about: string): Promise<void> {
     marks += 1;
-    await from.rows('insert into rehearsal_link.marker values ($1, $2)', [marks, about]);
+    await from.rows('insert into rehearsal_link.marker values ($1, $2, $3)', [
+      source,
+      marks,
+      about,
+    ]);
   }
 
-  async function settle(): Promise<ApplyStop | null> {
-    await mark('');
-    const stop = await watch.until(async () => (await arrived(to)) >= marks);
-    return stop === null ? null : aboutWhat(stop, from, to);
-  }
-
-  async function refresh(): Promise<ApplyStop | SqlError | null> {
-    const done = await inTurn(server, () =>
-      to.query(`alter subscription ${quoteIdentifier(name)} refresh publication`),
-    );
-    if (!done.ok) return done.error;
-    const stop = await watch.until(async () => {
-      const [row] = await to.rows<{ ready: boolean }>(
-        "select not exists (select from pg_catalog.pg_subscription_rel where srsubstate <> 'r') as ready",
+  async function follow(subscriber: Database, publications: readonly string[]): Promise<Link> {
+    links += 1;
+    // the name of a slot lives in the whole cluster; its database's name is unique there
+    const name = `${source}_${links}`.slice(-60);
+    await using opening = new AsyncDisposableStack();
+    const to = opening.use(await connect(server, { database: subscriber.name }));
+    await to.rows(marker);
+    await from.rows("select pg_catalog.pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
+    // whatever holds it up, nothing here waits for ever
+    await to.rows("set lock_timeout = '20s'; set statement_timeout = '60s'");
+    const create = () =>
+      to.rows(
+        `create subscription ${quoteIdentifier(name)} connection ${quoteLiteral(connection.join(' '))}
+         publication ${[...publications, 'rehearsal_marker'].map(quoteIdentifier).join(', ')}
+         with (create_slot = false, slot_name = ${quoteLiteral(name)}, copy_data = false${bothWays ? ', origin = none' : ''})`,
       );
-      return row?.ready === true;
-    });
-    return stop === null ? null : aboutWhat(stop, from, to);
+    await inTurn(server, create);
+    opening.defer(() => inTurn(server, () => dropSubscription(to, name)));
+    const watch = watchWorkers(name, () => server.recentLog());
+    const opened = opening.move();
+
+    async function settle(): Promise<ApplyStop | null> {
+      await mark('');
+      const stop = await watch.until(async () => (await arrived(source, to)) >= marks);
+      return stop === null ? null : aboutWhat(stop, source, { from, to });
+    }
+
+    async function refresh(): Promise<ApplyStop | SqlError | null> {
+      const done = await inTurn(server, () =>
+        to.query(`alter subscription ${quoteIdentifier(name)} refresh publication`),
+      );
+      if (!done.ok) return done.error;
+      const stop = await watch.until(async () => {
+        const [row] = await to.rows<{ ready: boolean }>(
+          "select not exists (select from pg_catalog.pg_subscription_rel where srsubstate <> 'r') as ready",
+        );
+        return row?.ready === true;
+      });
+      return stop === null ? null : aboutWhat(stop, source, { from, to });
+    }
+
+    return { settle, refresh, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   }
 
-  return { mark, settle, refresh, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { mark, follow, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
+
+/** One for all sides of a rehearsal, since what publishes all tables sends it to every one of them. */
+const marker = sql`
+  create schema if not exists rehearsal_link;
+  create table if not exists rehearsal_link.marker (source text, id int, about text, primary key (source, id))`;
 
 const turns = new WeakMap<Server, Promise<unknown>>();
 
@@ -129,18 +154,23 @@ async function placeOf(session: Session): Promise<{ host: string; port: string }
   return { host: folder.trim() || '127.0.0.1', port: row?.port ?? '5432' };
 }
 
-async function arrived(to: Session): Promise<number> {
+async function arrived(source: string, to: Session): Promise<number> {
   const [row] = await to.rows<{ id: number }>(
-    'select coalesce(max(id), 0) as id from rehearsal_link.marker',
+    'select coalesce(max(id), 0) as id from rehearsal_link.marker where source = $1',
+    [source],
   );
   return row?.id ?? 0;
 }
 
 /** Changes are applied in order, so the first mark that did not arrive says what is stuck. */
-async function aboutWhat(error: ApplyError, from: Session, to: Session): Promise<ApplyStop> {
+async function aboutWhat(
+  error: ApplyError,
+  source: string,
+  { from, to }: { readonly from: Session; readonly to: Session },
+): Promise<ApplyStop> {
   const [row] = await from.rows<{ about: string }>(
-    "select about from rehearsal_link.marker where id > $1 and about <> '' order by id limit 1",
-    [await arrived(to)],
+    "select about from rehearsal_link.marker where source = $1 and id > $2 and about <> '' order by id limit 1",
+    [source, await arrived(source, to)],
   );
   return { relation: relationOf(error) ?? row?.about ?? '', error };
 }

@@ -6,31 +6,36 @@ import { cloneDatabase, type Database } from '../../postgres/database.ts';
 import { type CatalogSnapshot, snapshotCatalog } from '../observe/catalog.ts';
 import { diffCatalogs } from '../observe/schema-diff.ts';
 import { sendStep } from '../executor.ts';
-import type { RehearsalPlan } from '../plan.ts';
+import type { RehearsalPlan, SubscriberPlan } from '../plan.ts';
 import { openAsOwner } from '../run.ts';
 import { ledgerRelations } from '../state.ts';
 import { statementSteps } from '../walk.ts';
-import type { ReplicatedMigration } from './change.ts';
+import type { ReplicatedMigration } from './moves.ts';
 
-/** Null when they agree, but for what the project excepts. */
+/** Null when they agree, but for what the project excepts, and where the subscriber runs the migration itself. */
 export async function compareSchemas(
   plan: RehearsalPlan,
-  { migration, onSubscriber }: ReplicatedMigration,
+  { migration, onPublisher, onSubscribers }: ReplicatedMigration,
+  { name, exceptions }: SubscriberPlan,
   before: Database,
-  exceptions: readonly string[],
 ): Promise<UnlikePair | null> {
+  const onSubscriber = onSubscribers.get(name) ?? null;
+  if (onSubscriber === onPublisher) return null;
   const pair = {
     migration: migration.id,
     file: migration.file,
+    ...(name !== '' && { subscriber: name }),
+    ...(onPublisher !== migration && { publisherFile: onPublisher?.file ?? null }),
     ...(onSubscriber && { subscriberFile: onSubscriber.file }),
   };
   if (!onSubscriber) return { ...pair, differences: ['the subscriber has no file for it'] };
-  const publisher = await schemaAfter(plan, before, migration);
+  if (!onPublisher) return { ...pair, differences: ['the publisher has no file for it'] };
+  const publisher = await schemaAfter(plan, before, onPublisher);
   const subscriber = await schemaAfter(plan, before, onSubscriber);
   if (typeof subscriber === 'string') return { ...pair, differences: [subscriber] };
   if (typeof publisher === 'string') return null;
   const differences = diffCatalogs(publisher, subscriber)
-    .filter(({ name }) => !exceptions.some((pattern) => matchesGlob(name, pattern)))
+    .filter(({ name: object }) => !exceptions.some((pattern) => matchesGlob(object, pattern)))
     .map(inWords);
   return differences.length === 0 ? null : { ...pair, differences };
 }

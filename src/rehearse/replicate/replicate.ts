@@ -2,6 +2,7 @@
  * The rehearsal `replicate`: the migrations on a real publisher and a real subscriber, publisher first
  * and subscriber first, while rows of the old and of the new shape are written.
  */
+import type { SourceMigration } from '../../adapters/adapter.ts';
 import type {
   ReplicatedChange,
   ReplicationEvidence,
@@ -10,14 +11,17 @@ import type {
 import type { NotRehearsed } from '../../evidence/types.ts';
 import { connect } from '../../postgres/session.ts';
 import type { FurtherRehearsal, FurtherResult, Stage } from '../further.ts';
-import { type Change, rehearseChange, type ReplicatedMigration } from './change.ts';
+import type { SideFiles, ToldReplication } from '../plan.ts';
+import { rehearseChange } from './change.ts';
 import { findDeployPlan } from './deploy-plan.ts';
+import type { Change, ReplicatedMigration } from './moves.ts';
 import { describe } from './publications.ts';
 import { compareSchemas } from './pairs.ts';
 import { publishingOf } from './publishing.ts';
+import type { Topology } from './sides.ts';
 
 /** Beyond this many, only all together are rehearsed. */
-const mostAlone = 8;
+const mostAlone = 24;
 
 export const replicate: FurtherRehearsal = {
   name: 'replicate',
@@ -35,57 +39,91 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   if (unfit) return { skipped: unfit };
   if (runs.some(({ outcome }) => !outcome.ok)) return { skipped: 'a migration fails' };
   const publishing = await publishingOf(stage);
-  const subscriber = typeof plan.replication === 'object' ? plan.replication.subscriber : undefined;
-  const migrations = plan.review.map((migration): ReplicatedMigration => ({
-    migration,
-    onSubscriber: subscriber ? (subscriber.files.get(migration.file) ?? null) : migration,
-  }));
-  const changes: ReplicatedChange[] = [];
-  const notRehearsed: NotRehearsed[] = [];
+  const told = typeof plan.replication === 'object' ? plan.replication : simplest;
+  const { direction, refreshes, subscribers } = told;
+  const topology: Topology = { publishing, direction, refreshes, subscribers };
+  const migrations = plan.review.map((migration) => withSides(migration, told));
+  const whole = changeOf(stage, migrations, 0, migrations.length);
+  if (!whole) return { skipped: 'a migration was applied to empty tables only' };
+  const together = await rehearseChange(plan, topology, whole);
+  if (!together) return { skipped: 'the migrations touch no published table', needless: true };
+  const notRehearsed: NotRehearsed[] = [...together.notRehearsed];
+  const alone: ReplicatedChange[] = [];
   // what nobody asked for is one finding, which needs neither each migration alone nor a plan
   const isAsked = publishing.source !== 'assumed';
-  if (isAsked && migrations.length > mostAlone)
-    notRehearsed.push({
-      what: 'replication of each migration by itself',
-      why: `there are more than ${mostAlone}; all together were rehearsed`,
-    });
-  const single = (index: number): Change | null => changeOf(stage, migrations, index, index + 1);
-  if (isAsked && migrations.length > 1 && migrations.length <= mostAlone) {
-    for (const [index, { migration }] of migrations.entries()) {
+  if (isAsked && migrations.length > 1 && !isQuiet(together.change)) {
+    for (const [index, { migration }] of migrations.slice(0, mostAlone).entries()) {
       log.progress(`replication: ${migration.id}`);
-      const change = single(index);
-      const rehearsed = change && (await rehearseChange(plan, publishing, change));
-      if (rehearsed) changes.push(rehearsed.change);
+      const change = changeOf(stage, migrations, index, index + 1);
+      const rehearsed = change && (await rehearseChange(plan, topology, change));
+      if (rehearsed) alone.push(rehearsed.change);
     }
+    for (const { migration } of migrations.slice(mostAlone))
+      notRehearsed.push({
+        what: `replication of ${migration.file} by itself`,
+        why: `the first ${mostAlone} were, and all of them together`,
+      });
   }
-  const all = changeOf(stage, migrations, 0, migrations.length);
-  if (!all) return { skipped: 'a migration was applied to empty tables only' };
-  const whole = await rehearseChange(plan, publishing, all);
-  if (!whole) return { skipped: 'the migrations touch no published table', needless: true };
-  notRehearsed.push(...whole.notRehearsed);
-  changes.push(whole.change);
-  const deployPlan =
-    isAsked && (await findDeployPlan({ plan, whole: all, input: whole.input, changes }));
+  const changes = [...alone, together.change];
+  const { input } = together;
+  const deployPlan = isAsked && (await findDeployPlan({ plan, whole, input, changes }));
+  const pairs = await unlikePairs(stage, migrations, told);
   const replication: ReplicationEvidence = {
     source: publishing.source,
     publications: describe(publishing),
+    ...(direction !== 'out' && { direction }),
+    ...(subscribers.length > 1 && { subscribers: subscribers.map(({ name }) => name) }),
     changes,
     ...(deployPlan && { deployPlan }),
-    ...(subscriber && { pairs: await unlikePairs(stage, migrations, subscriber.exceptions) }),
+    ...(pairs.length > 0 && { pairs }),
   };
   return { evidence: { replication }, notRehearsed };
+}
+
+/** What counts where nobody says more. */
+const simplest = {
+  direction: 'out',
+  refreshes: true,
+  subscribers: [{ name: '', exceptions: [] }],
+} as const satisfies Partial<ToldReplication>;
+
+/** What each side runs for a migration of this project. */
+function withSides(
+  migration: SourceMigration,
+  {
+    direction,
+    subscribers,
+    publisherFiles,
+  }: Pick<ToldReplication, 'direction' | 'subscribers' | 'publisherFiles'>,
+): ReplicatedMigration {
+  const inPlace = (files: SideFiles): SourceMigration | null => files.get(migration.file) ?? null;
+  return {
+    migration,
+    onPublisher: direction === 'in' ? inPlace(publisherFiles ?? new Map()) : migration,
+    onSubscribers: new Map(
+      subscribers.map(({ name, files }) => [name, files ? inPlace(files) : migration]),
+    ),
+  };
+}
+
+/** Nothing to be said of it. */
+function isQuiet({ orders }: ReplicatedChange): boolean {
+  return orders.every((run) => run.works && run.missing.length + run.diverged.length === 0);
 }
 
 async function unlikePairs(
   { plan, clean }: Stage,
   migrations: readonly ReplicatedMigration[],
-  exceptions: readonly string[],
+  { subscribers, publisherFiles }: Pick<ToldReplication, 'subscribers' | 'publisherFiles'>,
 ): Promise<readonly UnlikePair[]> {
   const pairs: UnlikePair[] = [];
-  for (const [index, one] of migrations.entries()) {
-    const before = clean.steps.get(index)?.before;
-    const unlike = before && (await compareSchemas(plan, one, before, exceptions));
-    if (unlike) pairs.push(unlike);
+  for (const subscriber of subscribers) {
+    if (!subscriber.files && !publisherFiles) continue;
+    for (const [index, one] of migrations.entries()) {
+      const before = clean.steps.get(index)?.before;
+      const unlike = before && (await compareSchemas(plan, one, subscriber, before));
+      if (unlike) pairs.push(unlike);
+    }
   }
   return pairs;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SourceMigration } from '../../adapters/adapter.ts';
-import { pairFiles, replicationOf, withoutSubscriberFiles } from './subscriber-files.ts';
+import { pairFiles, replicationOf, withoutOtherFiles } from './subscriber-files.ts';
 
 function file(path: string): SourceMigration {
   const up = [{ sql: '', file: path, line: 1 }];
@@ -10,7 +10,10 @@ function file(path: string): SourceMigration {
 const both = ['m/1_a.sql', 'm/1_a_customers.sql', 'm/2_b.sql'].map(file);
 
 test('files of the subscriber’s are told by their suffix and paired by what stands before it', () => {
-  const { migrations } = withoutSubscriberFiles({ migrations: both, skipped: [] }, '_customers');
+  const { migrations } = withoutOtherFiles(
+    { migrations: both, skipped: [] },
+    { subscriber: { suffix: '_customers' } },
+  );
   expect(migrations.map((one) => one.file)).toEqual(['m/1_a.sql', 'm/2_b.sql']);
   const pairs = pairFiles(migrations, both, '_customers');
   expect(pairs.get('m/1_a.sql')?.file).toBe('m/1_a_customers.sql');
@@ -31,23 +34,58 @@ const sizes = {
   publications: [{ name: 'live', allTables: false, tables: ['public.t'] }],
 };
 
-test('the project’s word comes first, then what the live database publishes, then nobody’s', () => {
-  expect(replicationOf('none', sizes, undefined)).toBe('none');
-  expect(replicationOf(null, sizes, undefined)).toEqual({
+const onlyOne = {
+  direction: 'out',
+  refreshes: true,
+  subscribers: [{ name: '', exceptions: [] }],
+} as const;
+
+const files = new Map([['m/1_a.sql', file('elsewhere/1_a.sql')]]);
+const read = async (): Promise<typeof files> => files;
+
+test('the project’s word comes first, then what the live database publishes, then nobody’s', async () => {
+  expect(await replicationOf('none', sizes, read)).toBe('none');
+  expect(await replicationOf(null, sizes, read)).toEqual({
     source: 'stats',
     publications: [{ name: 'live', tables: ['public.t'] }],
+    ...onlyOne,
   });
-  expect(replicationOf(null, undefined, undefined)).toBeUndefined();
-  expect(replicationOf({}, sizes, undefined)).toEqual({
+  expect(await replicationOf(null, undefined, read)).toBeUndefined();
+  expect(await replicationOf({}, sizes, read)).toEqual({
     source: 'configured',
     publications: [{ name: 'live', tables: ['public.t'] }],
+    ...onlyOne,
   });
 });
 
-test('a publication of schemas alone names no tables, one of nothing names all', () => {
+test('a publication of schemas alone names no tables, one of nothing names all', async () => {
   const publications = [{ schemas: ['billing'] }, {}];
-  expect(replicationOf({ publications }, undefined, undefined)).toEqual({
+  expect(await replicationOf({ publications }, undefined, read)).toEqual({
     source: 'configured',
     publications: [{ schemas: ['billing'], tables: [] }, { tables: 'all' }],
+    ...onlyOne,
+  });
+});
+
+test('subscribers with and without files of their own, and a publisher elsewhere', async () => {
+  const subscribers = [
+    { name: 'customers', suffix: '_customers', exceptions: ['public.*_event'] },
+    { name: 'warehouse', publications: ['reporting'] },
+  ];
+  expect(await replicationOf({ subscribers }, undefined, read)).toMatchObject({
+    subscribers: [
+      { name: 'customers', files, exceptions: ['public.*_event'] },
+      { name: 'warehouse', publications: ['reporting'], exceptions: [] },
+    ],
+  });
+  const told = await replicationOf(
+    { direction: 'in', publisher: { directory: 'shop/migrations', exceptions: ['a.*'] } },
+    undefined,
+    read,
+  );
+  expect(told).toMatchObject({
+    direction: 'in',
+    publisherFiles: files,
+    subscribers: [{ name: '', exceptions: ['a.*'] }],
   });
 });

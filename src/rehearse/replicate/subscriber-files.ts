@@ -1,9 +1,16 @@
-/** Migrations of which the subscriber runs a file of its own: told apart by name, and paired again. */
+/** Migrations of which another side runs a file of its own: told apart by name, and paired again. */
 import { posix } from 'node:path';
 import type { MigrationSet, SourceMigration } from '../../adapters/adapter.ts';
 import type { Sizes } from '../../evidence/sizes.ts';
-import type { Replication, SubscriberFiles } from '../plan.ts';
+import type { Direction, Replication, SideFiles, SubscriberPlan } from '../plan.ts';
 import type { PublicationSpec } from './publications.ts';
+
+/** Where another side has its files. */
+interface OtherSide {
+  readonly suffix?: string | undefined;
+  readonly directory?: string | undefined;
+  readonly exceptions?: readonly string[] | undefined;
+}
 
 /** What the project says, as its configuration has it. */
 export type ReplicationSetting =
@@ -13,26 +20,36 @@ export type ReplicationSetting =
       readonly publications?:
         | readonly (Omit<PublicationSpec, 'tables'> & Partial<Pick<PublicationSpec, 'tables'>>)[]
         | undefined;
-      readonly subscriber?: { readonly suffix?: string | undefined } | undefined;
+      readonly direction?: Direction | undefined;
+      readonly refresh?: boolean | undefined;
+      readonly subscriber?: OtherSide | undefined;
+      readonly subscribers?:
+        | readonly (OtherSide & {
+            readonly name: string;
+            readonly publications?: readonly string[] | undefined;
+          })[]
+        | undefined;
+      readonly publisher?: OtherSide | undefined;
     };
 
-/** The suffix of the subscriber's files beside the migrations; null where they have a folder, or there are none. */
-export function subscriberSuffix(setting: ReplicationSetting | null): string | null {
-  return typeof setting === 'object' ? (setting?.subscriber?.suffix ?? null) : null;
+/** What is left for this side: no framework of its runs what only another side does. */
+export function withoutOtherFiles(
+  set: MigrationSet,
+  setting: ReplicationSetting | null,
+): MigrationSet {
+  if (setting === null || typeof setting === 'string') return set;
+  const { subscriber, subscribers = [], publisher } = setting;
+  const suffixes = [subscriber, publisher, ...subscribers].flatMap((side) => side?.suffix ?? []);
+  const isOwn = ({ file }: SourceMigration): boolean => !suffixes.some((one) => isOf(file, one));
+  return { ...set, migrations: set.migrations.filter(isOwn) };
 }
 
-/** What is left for the publisher: no framework of its runs what only the subscriber does. */
-export function withoutSubscriberFiles(set: MigrationSet, suffix: string | null): MigrationSet {
-  if (suffix === null) return set;
-  return { ...set, migrations: set.migrations.filter(({ file }) => !isOf(file, suffix)) };
-}
-
-/** The subscriber's file of each migration under review, by the publisher's; null for none. */
+/** The other side's file of each migration under review, by this side's; null for none. */
 export function pairFiles(
   review: readonly SourceMigration[],
   all: readonly SourceMigration[],
   suffix: string | null,
-): SubscriberFiles['files'] {
+): SideFiles {
   const byName = new Map(
     all
       .filter(({ file }) => suffix === null || isOf(file, suffix))
@@ -42,28 +59,69 @@ export function pairFiles(
 }
 
 /** What the rehearsal is told: the project's word, else what its live database publishes. */
-export function replicationOf(
+export async function replicationOf(
   setting: ReplicationSetting | null,
   sizes: Sizes | undefined,
-  subscriber: SubscriberFiles | undefined,
-): Replication | undefined {
+  read: (side: { suffix: string | null; directory: string | null }) => Promise<SideFiles>,
+): Promise<Replication | undefined> {
   if (setting === 'all' || setting === 'none') return setting;
-  const listed = setting?.publications?.map(({ tables, schemas, ...rest }) => ({
-    ...rest,
-    ...(schemas && { schemas }),
-    tables: tables ?? (schemas ? [] : ('all' as const)),
-  }));
   const live = sizes?.publications?.map(({ name, allTables, tables }) => ({
     name,
     tables: allTables ? ('all' as const) : tables,
   }));
-  if (setting)
-    return {
-      source: 'configured',
-      publications: listed ?? live ?? [{ tables: 'all' }],
-      ...(subscriber && { subscriber }),
-    };
-  return live && live.length > 0 ? { source: 'stats', publications: live } : undefined;
+  if (!setting)
+    return live && live.length > 0
+      ? {
+          source: 'stats',
+          publications: live,
+          direction: 'out',
+          refreshes: true,
+          subscribers: [{ name: '', exceptions: [] }],
+        }
+      : undefined;
+  const { direction = 'out', refresh = true, subscriber, publisher } = setting;
+  const named = setting.subscribers ?? [{ ...subscriber, name: '' }];
+  const subscribers: SubscriberPlan[] = [];
+  for (const { name, publications, exceptions, ...side } of named) {
+    const files = await filesOf(side);
+    subscribers.push({
+      name,
+      ...(publications && { publications }),
+      ...(files && { files }),
+      exceptions: exceptions ?? publisher?.exceptions ?? [],
+    });
+  }
+  const publisherFiles = publisher && (await filesOf(publisher));
+  return {
+    source: 'configured',
+    publications: setting.publications?.map(described) ?? live ?? [{ tables: 'all' }],
+    direction,
+    refreshes: refresh,
+    subscribers,
+    ...(publisherFiles && { publisherFiles }),
+  };
+
+  async function filesOf({
+    suffix = null,
+    directory = null,
+  }: {
+    readonly suffix?: string | null | undefined;
+    readonly directory?: string | null | undefined;
+  }): Promise<SideFiles | undefined> {
+    return suffix === null && directory === null ? undefined : await read({ suffix, directory });
+  }
+}
+
+function described({
+  tables,
+  schemas,
+  ...rest
+}: Omit<PublicationSpec, 'tables'> & Partial<Pick<PublicationSpec, 'tables'>>): PublicationSpec {
+  return {
+    ...rest,
+    ...(schemas && { schemas }),
+    tables: tables ?? (schemas ? [] : ('all' as const)),
+  };
 }
 
 function isOf(file: string, suffix: string): boolean {

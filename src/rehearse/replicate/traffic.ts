@@ -106,51 +106,43 @@ async function writableColumns(session: Session, relation: string): Promise<read
   return generated.map(({ name }) => name);
 }
 
-/** Rows that were inserted, and what the server refused. */
-export interface Written {
-  readonly inserted: number;
-  readonly refused: readonly RefusedWrite[];
-}
-
-/** Inserts captured rows, all together or, where one is refused, each by itself. */
+/** Inserts captured rows, all together or, where one is refused, each by itself; answers how many it took. */
 export async function insertRows(
   session: Session,
   relation: string,
   { columns, rows }: CapturedRows,
-): Promise<Written> {
-  if (rows.length === 0) return { inserted: 0, refused: [] };
+): Promise<number> {
+  if (rows.length === 0) return 0;
   const names = columns.map(quoteIdentifier).join(', ');
   const statement =
     `insert into ${relation} (${names}) overriding system value ` +
     `select ${names} from pg_catalog.jsonb_populate_recordset(null::${relation}, $1::jsonb)`;
   const together = await session.query(statement, [`[${rows.join(',')}]`]);
-  if (together.ok) return { inserted: together.rowCount, refused: [] };
+  if (together.ok) return together.rowCount;
   let inserted = 0;
-  const refused: RefusedWrite[] = [];
   for (const row of rows) {
     const alone = await session.query(statement, [`[${row}]`]);
     if (alone.ok) inserted += alone.rowCount;
-    else refused.push({ relation, command: 'insert', error: alone.error });
   }
-  return { inserted, refused };
+  return inserted;
 }
 
-/** Updates a row, changing nothing, and deletes the youngest one, which nothing refers to yet. */
+/** Updates a row, changing nothing, and deletes the youngest one, which nothing refers to yet; answers what was refused. */
 export async function touchRows(
   session: Session,
   relation: string,
   columns: readonly string[],
-): Promise<readonly RefusedWrite[]> {
-  const refused: RefusedWrite[] = [];
+): Promise<readonly Pick<RefusedWrite, 'command' | 'error'>[]> {
+  const refused: Pick<RefusedWrite, 'command' | 'error'>[] = [];
   const column = columns.at(-1);
   const row = (order: string): string =>
     `where (tableoid, ctid) = (select tableoid, ctid from ${relation} order by ctid ${order} limit 1)`;
   if (column !== undefined) {
     const name = quoteIdentifier(column);
     const updated = await session.query(`update ${relation} set ${name} = ${name} ${row('asc')}`);
-    if (!updated.ok) refused.push({ relation, command: 'update', error: updated.error });
+    if (!updated.ok) refused.push({ command: 'update', error: updated.error });
   }
   const deleted = await session.query(`delete from ${relation} ${row('desc')}`);
-  if (!deleted.ok) refused.push({ relation, command: 'delete', error: deleted.error });
+  if (!deleted.ok) refused.push({ command: 'delete', error: deleted.error });
   return refused;
 }

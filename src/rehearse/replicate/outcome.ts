@@ -1,0 +1,89 @@
+/** What an order left behind where nothing failed: rows that did not arrive, rows that differ. */
+import type { DivergedRows, NotReplicated } from '../../evidence/replication.ts';
+import type { DataChange } from '../../evidence/types.ts';
+import type { Database } from '../../postgres/database.ts';
+import { connect } from '../../postgres/session.ts';
+import { compareData } from '../observe/data-diff.ts';
+import { type DataSnapshot, fingerprintData } from '../observe/data.ts';
+import { type PublishedTable, publishedTables, rootTables } from './publications.ts';
+import type { Follower, OrderInput, Sides } from './sides.ts';
+
+/** New tables, and new columns of tables whose columns are listed, that a subscriber does not get. */
+export async function notReplicated(
+  { rows }: OrderInput,
+  { admin }: Sides,
+  { name, publications, database }: Follower,
+): Promise<readonly NotReplicated[]> {
+  const published = await publishedTables(admin, publications);
+  const roots = await rootTables(
+    admin,
+    published.map(({ relation }) => relation),
+  );
+  await using session = await connect(database.server, { database: database.name });
+  const known = await session.rows<{ relation: string }>(
+    `select pg_catalog.format('%I.%I', n.nspname, c.relname) as relation
+     from pg_catalog.pg_subscription_rel r join pg_catalog.pg_class c on c.oid = r.srrelid
+       join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
+  );
+  const subscribed = new Set(known.map(({ relation }) => relation));
+  const where = name === '' ? {} : { subscriber: name };
+  const fresh = [...rows.new.keys()].filter((relation) => !rows.old.has(relation));
+  const tables = fresh.flatMap((relation): NotReplicated[] => {
+    const own = published.filter((one) => (roots.get(one.relation) ?? one.relation) === relation);
+    if (own.length === 0) return [{ relation, ...where, why: 'not-published' }];
+    const late = own.some((one) => !subscribed.has(one.relation));
+    return late ? [{ relation, ...where, why: 'until-refresh' }] : [];
+  });
+  const columns = published.flatMap(({ relation, columns: listed }) => {
+    if (listed === null) return [];
+    const old = rows.old.get(relation)?.columns ?? [];
+    const added = rows.new.get(relation)?.columns.filter((column) => !old.includes(column)) ?? [];
+    return added
+      .filter((column) => !listed.includes(column))
+      .map((column): NotReplicated => ({ relation, column, ...where, why: 'not-published' }));
+  });
+  return [...tables, ...columns];
+}
+
+/** Rows of written tables that a subscriber does not have in common with its publisher. */
+export async function divergedRows(
+  { rows }: OrderInput,
+  { admin, publisher }: Sides,
+  { name, publications, database }: Follower,
+  missing: readonly NotReplicated[],
+): Promise<readonly DivergedRows[]> {
+  const tables = await publishedTables(admin, publications);
+  const roots = await rootTables(
+    admin,
+    tables.map(({ relation }) => relation),
+  );
+  // every other table is as it was on both sides
+  const written = tables.filter(({ relation }) => {
+    const root = roots.get(relation) ?? relation;
+    return rows.old.has(root) || rows.new.has(root);
+  });
+  const differing = await compareSides(publisher.database, database, written);
+  return differing.flatMap((change) => {
+    const out = missing.filter(({ relation }) => relation === change.relation);
+    const columns = change.columns.filter((one) => !out.some(({ column }) => column === one));
+    return columns.length > 0 || change.rowsBefore !== change.rowsAfter
+      ? [{ ...change, columns, ...(name !== '' && { subscriber: name }) }]
+      : [];
+  });
+}
+
+async function compareSides(
+  publisher: Database,
+  subscriber: Database,
+  published: readonly PublishedTable[],
+): Promise<readonly DataChange[]> {
+  const tables = published.map(({ relation }) => relation);
+  const [left, right] = await Promise.all([publisher, subscriber].map(read));
+  const changes = compareData(left ?? {}, right ?? {});
+  return changes.map(({ lost: _lost, ...change }) => change);
+
+  async function read({ server, name }: Database): Promise<DataSnapshot> {
+    await using session = await connect(server, { database: name });
+    return await fingerprintData(session, { major: server.info.major, tables });
+  }
+}

@@ -1,0 +1,98 @@
+/** The application while a deployment is on its way: it writes to one side, in the old shape, then in the new one. */
+import type { RefusedWrite, Side } from '../../evidence/replication.ts';
+import type { Session } from '../../postgres/session.ts';
+import type { Source } from './link.ts';
+import { type CapturedRows, insertRows, touchRows, type Traffic } from './traffic.ts';
+
+/** What one side's application writes: tables by the names they have before and after. */
+export interface Rows {
+  readonly old: Traffic;
+  readonly new: Traffic;
+}
+
+/** In eight rows each of a column's values appears, the one that is there twice included. */
+export const oldRowsAtOnce = 8;
+
+/** Twenty forms, and two, since every fifth value may be NULL. */
+export const newRowsAtFirst = 22;
+
+/** No replica identity: https://www.postgresql.org/docs/18/logical-replication-publication.html */
+const noReplicaIdentity = '55000';
+
+/** Every table's rows are followed by a mark. */
+export class Writer {
+  readonly side: Side;
+  readonly #session: Session;
+  readonly #source: Source;
+  readonly #old: [string, CapturedRows][];
+  readonly #new: [string, CapturedRows][];
+  readonly #at = { old: 0, new: 0 };
+  readonly #refused = new Map<string, RefusedWrite>();
+  #granted = new Set<string>();
+
+  constructor(
+    { side, session, source }: { side: Side; session: Session; source: Source },
+    rows: Rows,
+    without: ReadonlySet<string>,
+  ) {
+    this.side = side;
+    this.#session = session;
+    this.#source = source;
+    const take = (traffic: Traffic): [string, CapturedRows][] =>
+      [...traffic].filter(([relation]) => !without.has(relation));
+    this.#old = take(rows.old);
+    this.#new = take(rows.new);
+  }
+
+  /** Rows as an application of the old schema sends them. */
+  async writeOld(): Promise<void> {
+    await this.#write(this.#old, this.#at.old, oldRowsAtOnce);
+    this.#at.old += oldRowsAtOnce;
+  }
+
+  /** As one of the new schema does: at first every form that the seeder knows, later two more. */
+  async writeNew(): Promise<void> {
+    const count = this.#at.new === 0 ? newRowsAtFirst : 2;
+    await this.#write(this.#new, this.#at.new, count);
+    this.#at.new += count;
+  }
+
+  async #write(
+    tables: readonly [string, CapturedRows][],
+    from: number,
+    count: number,
+  ): Promise<void> {
+    const later: [string, CapturedRows][] = [];
+    for (const [relation, { columns, rows: all }] of tables) {
+      const rows = all.slice(from, from + count);
+      const inserted = await insertRows(this.#session, relation, { columns, rows });
+      // its parents may be new tables that are written after it
+      if (inserted === 0 && rows.length > 0) later.push([relation, { columns, rows }]);
+      for (const { command, error } of await touchRows(this.#session, relation, columns)) {
+        if (error.code === noReplicaIdentity)
+          this.#refused.set(`${relation} ${command}`, {
+            side: this.side,
+            relation,
+            command,
+            error,
+          });
+      }
+      await this.#source.mark(relation);
+    }
+    for (const [relation, captured] of later) {
+      await insertRows(this.#session, relation, captured);
+      await this.#source.mark(relation);
+    }
+  }
+
+  /** What was refused before anything was migrated is not the migrations' doing. */
+  takeForGranted(): void {
+    this.#granted = new Set(this.#refused.keys());
+  }
+
+  /** Writes that were not refused before. */
+  refused(): readonly RefusedWrite[] {
+    const own = [...this.#refused].filter(([key]) => !this.#granted.has(key));
+    return own.map(([, one]) => one);
+  }
+}
