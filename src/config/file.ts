@@ -1,11 +1,10 @@
 /** `.github/migration-rehearsal.yml`: the settings a project keeps with its migrations. */
-import { isUtf8 } from 'node:buffer';
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import { UserError } from '../errors.ts';
 import type { Source } from './parse.ts';
+import { readTextFile } from './text-file.ts';
 
 /** Where the file is looked for, relative to the project. */
 export const configFile = '.github/migration-rehearsal.yml';
@@ -80,22 +79,4 @@ function linesOfKeys(
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The text of a file that a setting names; throws UserError `unreadable-file` or `not-utf8`. */
-export async function readTextFile(path: string): Promise<string> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError('unreadable-file', `"${path}" cannot be read (${code}).`, {
-      remedy: 'Check that it is a file and that this user may read it.',
-      cause: error,
-    });
-  }
-  if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
-  throw new UserError('not-utf8', `"${path}" is not UTF-8 text.`, {
-    remedy: 'Save it as UTF-8, for example with `iconv -f latin1 -t utf-8`.',
-  });
 }

@@ -2,7 +2,7 @@
 import { YAMLMap, Document, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { readTextFile } from './file.ts';
+import { readTextFile } from './text-file.ts';
 
 const count = z.number().nonnegative();
 

@@ -1,5 +1,5 @@
 /** The file between `--evidence` and `review --from`. */
-import { readTextFile } from '../config/file.ts';
+import { readTextFile } from '../config/text-file.ts';
 import { UserError } from '../errors.ts';
 import type { Evidence } from '../evidence/types.ts';
 
