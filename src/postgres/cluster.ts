@@ -13,6 +13,7 @@ import { keepData, keptFolder, useKept } from './kept-cluster.ts';
 import { prepareOwner } from './prepare.ts';
 import { lasting } from './lasting-session.ts';
 import { startPostmaster } from './postmaster.ts';
+import { startWith } from './preload.ts';
 import { openRunFolder, sweepRunFolders } from './run-folder.ts';
 import { type Server, superuserRole } from './server.ts';
 import { inspectServer } from './inspect.ts';
@@ -27,6 +28,8 @@ interface ClusterOptions {
   readonly why: string;
   /** What its data is called between runs. */
   readonly keepAs?: string;
+  /** Libraries to start it with, where they are installed. */
+  readonly preload?: readonly string[];
   readonly log: Log;
 }
 
@@ -51,8 +54,21 @@ export async function startCluster(binaries: Binaries, options: ClusterOptions):
 async function startOn(
   binaries: Binaries,
   template: string,
+  options: ClusterOptions,
+  kept: string | undefined,
+): Promise<Server> {
+  const { preload = [], log } = options;
+  return startWith(preload, log, (settings) =>
+    startAt(binaries, template, options, kept, settings),
+  );
+}
+
+async function startAt(
+  binaries: Binaries,
+  template: string,
   { provider, why }: ClusterOptions,
   kept: string | undefined,
+  settings: Readonly<Record<string, string>>,
 ): Promise<Server> {
   await using scope = new AsyncDisposableStack();
   const folder = scope.use(await openRunFolder());
@@ -62,7 +78,7 @@ async function startOn(
   scope.defer(async () => {
     if (isKept && kept !== undefined && postmaster.wasShutDown()) await keepData(folder.data, kept);
   });
-  const postmaster = scope.use(await startPostmaster(binaries, folder));
+  const postmaster = scope.use(await startPostmaster(binaries, folder, settings));
   const address = { host: folder.socket, port: postmaster.port };
   const admin = { user: superuserRole, database: 'postgres' };
   const open = () => openSession({ ...address, ...admin });
@@ -79,7 +95,8 @@ async function startOn(
     owner,
     why,
     recentLog: postmaster.recentLog,
-    standby: () => startStandby({ binaries, data: folder.data, address, user: admin.user }),
+    standby: () =>
+      startStandby({ binaries, data: folder.data, address, user: admin.user, settings }),
     ...(kept !== undefined && {
       kept: { isRestored: template === kept, keep: () => (isKept = true) },
     }),

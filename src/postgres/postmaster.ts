@@ -21,14 +21,19 @@ const stopDeadlineMs = 10_000;
 const keptLines = 200;
 const port = 5432;
 
-/** Starts a server on `folder.data` and resolves once it accepts connections. */
-export async function startPostmaster(binaries: Binaries, folder: RunFolder): Promise<Postmaster> {
+/** Starts a server on `folder.data` and resolves once it accepts connections; `more`: settings on top of ours. */
+export async function startPostmaster(
+  binaries: Binaries,
+  folder: RunFolder,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Postmaster> {
   const settings = serverSettings({
     listen_addresses: '',
     unix_socket_permissions: '0700',
     // In the data directory, so that a server that was killed leaves nothing in /dev/shm.
     dynamic_shared_memory_type: 'mmap',
     ...(binaries.major >= 11 ? { jit: 'off' } : {}),
+    ...more,
   });
   const args = ['-D', folder.data, '-p', String(port), '-k', folder.socket, ...settings];
   const child = spawn(binaries.postgres, args, {

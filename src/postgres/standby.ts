@@ -28,6 +28,8 @@ export interface Primary {
   readonly data: string;
   readonly address: ServerAddress;
   readonly user: string;
+  /** What the primary runs with on top of ours: a standby may have no fewer workers. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** max_standby_streaming_delay; Postgres's own default of 30 s would only make a rehearsal wait. */
@@ -39,7 +41,13 @@ const pollMs = 5;
 let standbys = 0;
 
 /** Starts it; disposing it ends the server and removes its copy. */
-export async function startStandby({ binaries, data, address, user }: Primary): Promise<Standby> {
+export async function startStandby({
+  binaries,
+  data,
+  address,
+  user,
+  settings,
+}: Primary): Promise<Standby> {
   await using scope = new AsyncDisposableStack();
   const folder = scope.use(await openRunFolder());
   const session = scope.use(await openSession({ ...address, user, database: 'postgres' }));
@@ -62,7 +70,7 @@ export async function startStandby({ binaries, data, address, user }: Primary): 
     written('postgresql.auto.conf'),
     `max_standby_streaming_delay = ${maxDelayMs}ms\n`,
   );
-  const postmaster = scope.use(await startPostmaster(binaries, folder));
+  const postmaster = scope.use(await startPostmaster(binaries, folder, settings));
   const open = scope.move();
   return {
     address: { host: folder.socket, port: postmaster.port },
