@@ -1,23 +1,13 @@
 import { expect, test } from 'vitest';
+import { quietStatement } from '../../test/support/statement-record.ts';
 import type { MigrationRun, SchemaChange, StatementRecord } from '../evidence/types.ts';
 import { proposeFix } from './index.ts';
 
 const statement: StatementRecord = {
+  ...quietStatement,
   index: 3,
-  origin: 'migration',
   sql: 'alter table books add check (pages > 0)',
   kind: 'AlterTableStmt',
-  transaction: 1,
-  outcome: { ok: true },
-  durationMs: 1,
-  observed: true,
-  locks: [],
-  rewrites: [],
-  scans: [],
-  indexBuilds: [],
-  rows: [],
-  walBytes: 0,
-  notices: [],
 };
 
 const run: MigrationRun = {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { quietStatement } from '../../test/support/statement-record.ts';
 import type { Allowance } from '../evidence/allowance.ts';
 import type { Sizes } from '../evidence/sizes.ts';
 import type { Evidence, StatementRecord } from '../evidence/types.ts';
@@ -196,22 +197,10 @@ function statement(
   endLine?: number,
 ): StatementRecord {
   return {
+    ...quietStatement,
     index,
     origin,
-    sql: '',
-    kind: '',
     ...(line !== undefined && { file, line, endLine }),
-    transaction: 1,
-    outcome: { ok: true },
-    durationMs: 0,
-    observed: true,
-    locks: [],
-    rewrites: [],
-    scans: [],
-    indexBuilds: [],
-    rows: [],
-    walBytes: 0,
-    notices: [],
   };
 }
 

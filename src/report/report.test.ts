@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
   failEvidence,
-  failFindings,
   failReport,
-  hazardSummaries,
   hugeReport,
   mergedReport,
   notRehearsedReport,
   passReport,
   warnReport,
 } from '../../test/support/report-fixture.ts';
+import { failFindings, hazardSummaries } from '../../test/support/failing-findings.ts';
 import type { Finding } from '../hazards/hazard.ts';
 import { buildReport, mergeReports, type ReportInput } from './report.ts';
 import { reportLimits, type Report } from './schema.ts';

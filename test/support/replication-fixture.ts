@@ -1,4 +1,4 @@
-/** What replication made of the migrations of report-fixture.ts, as a real run leaves it. */
+/** What replication made of the migrations of failing-runs.ts, as a real run leaves it. */
 import type { OrderRun, ReplicationEvidence } from '../../src/evidence/replication.ts';
 
 const works: Omit<OrderRun, 'order'> = {
