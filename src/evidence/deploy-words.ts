@@ -36,24 +36,25 @@ export function placeText({ side, subscriber }: { readonly side: Side } & OnSubs
 /** One sentence for each step, without numbers. Names and SQL stand between backticks. */
 export function deploySteps({ traffic, steps }: DeployPlan): readonly string[] {
   const pause = traffic === 'paused';
+  const several = steps.some((step) => step.do !== 'refresh' && step.subscriber !== undefined);
   return [
     ...(pause
       ? ['Pause what writes to these tables, and wait until the subscriber has caught up.']
       : []),
     ...steps.flatMap((step, index) => [
       ...(pause && index > 0 ? ['Wait until the subscriber has caught up.'] : []),
-      stepText(step),
+      stepText(step, several ? 'every subscriber' : 'the subscriber'),
     ]),
     ...(pause ? ['Let the writes go on.'] : []),
   ];
 }
 
-function stepText(step: DeployStep): string {
+function stepText(step: DeployStep, subscriber: string): string {
   if (step.do === 'prepare')
     return `On ${placeText(step)}, run ${step.statements.map(code).join(', ')}.`;
   if (step.do === 'migrate')
     return `On ${placeText(step)}, apply ${step.parts.map(partText).join(', then ')}.`;
-  return 'On the subscriber, run `ALTER SUBSCRIPTION … REFRESH PUBLICATION`: new tables are copied, and followed from then on.';
+  return `On ${subscriber}, run \`ALTER SUBSCRIPTION … REFRESH PUBLICATION\`: new tables are copied, and followed from then on.`;
 }
 
 function partText({ file, statements }: DeployPart): string {

@@ -3,7 +3,7 @@ import { defineHazard, type HazardFinding } from './hazard.ts';
 import {
   allTogether,
   eachChange,
-  orderText,
+  ordersText,
   planText,
   statementOn,
   toldReplication,
@@ -39,7 +39,7 @@ export const noSafeDeployOrder = defineHazard({
         migration,
         statement: statementOn(server, migration, relation),
         object: relation ?? '',
-        message: orders.map(orderText).join(' '),
+        message: ordersText(orders),
         remedy,
         severity: 'error',
         basis: 'measured',
@@ -51,7 +51,7 @@ export const noSafeDeployOrder = defineHazard({
       {
         migration: last,
         object: '',
-        message: `Each migration has a safe order, all of them together have none. ${all.orders.map(orderText).join(' ')}`,
+        message: `Each migration has a safe order, all of them together have none. ${ordersText(all.orders)}`,
         remedy,
         severity: plan === '' ? 'error' : 'warning',
         basis: 'measured',

@@ -1,6 +1,7 @@
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { eachChange, statementOn, toldReplication } from './replicated.ts';
+import { list } from './wording.ts';
 
 /** Rows of a new table or column silently stay on the publisher. */
 export const notReplicated = defineHazard({
@@ -17,31 +18,46 @@ export const notReplicated = defineHazard({
     const names = replication.publications.map(({ name }) => name).join(', ');
     return eachChange(server).flatMap(({ migration, orders }) => {
       const run = orders.find(({ works }) => works) ?? orders.at(-1);
-      return (run?.missing ?? []).map(({ relation, column, why }): HazardFinding => {
+      // of one table or column, once, whoever does not get it
+      const missing = Map.groupBy(
+        run?.missing ?? [],
+        ({ relation, column }) => `${relation} ${column ?? ''}`,
+      );
+      return [...missing.values()].flatMap((all): readonly HazardFinding[] => {
+        const [first] = all;
+        if (!first) return [];
+        const { relation, column, why } = first;
         const object = column === undefined ? relation : `${relation}.${column}`;
+        const who = list(all.flatMap((one) => one.subscriber ?? []));
         const common = {
           migration,
           statement: statementOn(server, migration, relation),
           object,
           basis: 'measured',
         } as const;
+        const reach = who === '' ? 'reach no subscriber' : `do not reach ${who}`;
+        const none = who === '' ? 'none of the publications' : `no publication that ${who} follows`;
         if (why === 'until-refresh')
-          return {
+          return [
+            {
+              ...common,
+              message: `${object} is published, and its rows ${reach} until the subscription is refreshed. Nothing fails; they are missing.`,
+              remedy:
+                'Once both sides have the table, run ALTER SUBSCRIPTION … REFRESH PUBLICATION on the subscriber.',
+              severity: 'warning',
+            },
+          ];
+        return [
+          {
             ...common,
-            message: `${object} is published, and its rows reach no subscriber until the subscription is refreshed. Nothing fails; they are missing.`,
+            message: `${object} is in ${none}, so its rows stay on the publisher. Nothing fails; they are missing.`,
             remedy:
-              'Once both sides have the table, run ALTER SUBSCRIPTION … REFRESH PUBLICATION on the subscriber.',
-            severity: 'warning',
-          };
-        return {
-          ...common,
-          message: `${object} is in none of the publications, so its rows stay on the publisher. Nothing fails; they are missing.`,
-          remedy:
-            column === undefined
-              ? `If subscribers need it: ALTER PUBLICATION … ADD TABLE ${relation}, then ALTER SUBSCRIPTION … REFRESH PUBLICATION.`
-              : `If subscribers need it, name it in the column list: ALTER PUBLICATION ${names || '…'} SET TABLE ….`,
-          severity: 'notice',
-        };
+              column === undefined
+                ? `If subscribers need it: ALTER PUBLICATION … ADD TABLE ${relation}, then ALTER SUBSCRIPTION … REFRESH PUBLICATION.`
+                : `If subscribers need it, name it in the column list: ALTER PUBLICATION ${names || '…'} SET TABLE ….`,
+            severity: 'notice',
+          },
+        ];
       });
     });
   },

@@ -1,6 +1,11 @@
 /** What the replication hazards share: whose word on publications counts, and how an order went, in words. */
 import { deploySteps, orderFaults } from '../evidence/deploy-words.ts';
-import type { OrderRun, ReplicatedChange, ReplicationEvidence } from '../evidence/replication.ts';
+import type {
+  OnSubscriber,
+  OrderRun,
+  ReplicatedChange,
+  ReplicationEvidence,
+} from '../evidence/replication.ts';
 import type { ServerEvidence } from '../evidence/types.ts';
 import { list } from './wording.ts';
 
@@ -47,6 +52,19 @@ export function orderText(run: OrderRun): string {
   const first = run.order === 'publisher-first' ? 'Publisher first' : 'Subscriber first';
   const faults = orderFaults(run);
   return faults.length === 0 ? `${first}, it works.` : `${first}, ${faults.join('; ')}.`;
+}
+
+/** Every order; without its name where there is one, since only one side runs anything. */
+export function ordersText(orders: readonly OrderRun[]): string {
+  const [only] = orders;
+  if (!only || orders.length > 1) return orders.map(orderText).join(' ');
+  const text = orderFaults(only).join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** ` on warehouse`; empty where there is one subscriber. */
+export function onSubscriber({ subscriber }: OnSubscriber): string {
+  return subscriber === undefined ? '' : ` on ${subscriber}`;
 }
 
 /** The rehearsed plan as one paragraph; empty where there is none. */

@@ -1,7 +1,7 @@
 import { sql } from '../sql/tag.ts';
 import { dataChange, list } from './wording.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
-import { eachChange, statementOn, toldReplication } from './replicated.ts';
+import { eachChange, onSubscriber, statementOn, toldReplication } from './replicated.ts';
 
 /** Nothing fails, and publisher and subscriber hold different rows afterwards. */
 export const sidesDiverge = defineHazard({
@@ -29,7 +29,7 @@ export const sidesDiverge = defineHazard({
           migration,
           statement: statementOn(server, migration, relation),
           object: relation,
-          message: `Applied on both sides, ${order}, nothing fails and the rows differ: ${list(run.diverged.map(dataChange))}.`,
+          message: `Applied on both sides, ${order}, nothing fails and the rows differ: ${list(run.diverged.map((one) => dataChange(one) + onSubscriber(one)))}.`,
           remedy: equal
             ? `Apply it ${other}: then the rows were the same.`
             : 'Change rows on the publisher only; they reach the subscriber by themselves. For a default that differs by row, add the column without it, set it, and fill the old rows on the publisher.',

@@ -14,18 +14,26 @@ export const subscriberFileDiffers = defineHazard({
 
   check({ server }) {
     return (toldReplication(server)?.pairs ?? []).map((pair): HazardFinding => {
-      const { migration, subscriberFile, differences } = pair;
+      const { migration, publisherFile, subscriberFile, subscriber, differences } = pair;
+      const who = subscriber === undefined ? 'subscriber' : `subscriber ${subscriber}`;
+      if (subscriberFile === undefined || publisherFile === null) {
+        const side = publisherFile === null ? 'publisher' : who;
+        return {
+          migration,
+          object: '',
+          message: `The ${side} has no file for this migration, so its schema stays as it is.`,
+          remedy: `Add the file if the ${side} needs the change.`,
+          severity: 'notice',
+          basis: 'measured',
+        };
+      }
       return {
         migration,
-        ...(subscriberFile !== undefined && { place: { file: subscriberFile } }),
-        object: subscriberFile ?? '',
-        message: subscriberFile
-          ? `After ${subscriberFile} the subscriber is not what the publisher is: ${list(differences, 6)}.`
-          : `The subscriber has no file for this migration, so its schema stays as it is.`,
-        remedy: subscriberFile
-          ? 'Make both files do the same, or name what may differ under "exceptions".'
-          : 'Add the file if subscribers need the change.',
-        severity: subscriberFile ? 'warning' : 'notice',
+        place: { file: subscriberFile },
+        object: subscriberFile,
+        message: `After ${subscriberFile} the ${who} is not what the publisher is: ${list(differences, 6)}.`,
+        remedy: 'Make both files do the same, or name what may differ under "exceptions".',
+        severity: 'warning',
         basis: 'measured',
       };
     });

@@ -1,6 +1,11 @@
 /** What each order of publisher and subscriber came to: the matrix under the findings, and the plan. */
 import { deploySteps, orderFaults } from '../evidence/deploy-words.ts';
-import type { OrderRun, ReplicatedChange, ReplicationEvidence } from '../evidence/replication.ts';
+import type {
+  OnSubscriber,
+  OrderRun,
+  ReplicatedChange,
+  ReplicationEvidence,
+} from '../evidence/replication.ts';
 import type { ServerEvidence } from '../evidence/types.ts';
 import type { EvidenceTable } from './evidence-tables.ts';
 import type { Report } from './schema.ts';
@@ -32,10 +37,12 @@ function summarise(server: string, replication: ReplicationEvidence): ReportRepl
 
 function phrases({ orders }: ReplicatedChange, order: OrderRun['order']): string[] {
   const run = orders.find((one) => one.order === order);
-  if (!run) return ['not rehearsed'];
-  const diverged = run.diverged.map(({ relation }) => `rows of ${relation} differ afterwards`);
-  const missing = run.missing.map(({ relation, column, why }) => {
-    const what = column === undefined ? relation : `${relation}.${column}`;
+  if (!run) return [`the ${order === 'publisher-first' ? 'publisher' : 'subscriber'} runs nothing`];
+  const at = ({ subscriber }: OnSubscriber): string =>
+    subscriber === undefined ? '' : ` on ${subscriber}`;
+  const diverged = run.diverged.map((one) => `rows of ${one.relation} differ${at(one)} afterwards`);
+  const missing = run.missing.map(({ relation, column, why, ...where }) => {
+    const what = (column === undefined ? relation : `${relation}.${column}`) + at(where);
     return why === 'until-refresh'
       ? `${what} stays empty until the subscription is refreshed`
       : `${what} is not published`;

@@ -44,25 +44,26 @@ export async function findDeployPlan(planning: Planning): Promise<DeployPlan | n
   const needsRefresh = orders.some(({ missing }) => missing.some(isUntilRefresh));
   if (equal && others.length + 1 === orders.length && !needsRefresh) return null;
   if (equal) return chosen(equal);
-  for (const propose of [alternately, relaxedFirst, byStatement]) {
+  for (const propose of [alternately, aroundPublisher, relaxedFirst, byStatement]) {
     const moves = propose(planning);
     const result = moves && (await runOrder(input, moves, 'throughout'));
     if (!result || !works(result)) continue;
     // where an order works as it is, only rows that stay the same are a reason for another
     if (good.length > 0 && result.diverged.length > 0) continue;
-    return { traffic: 'running', steps: stepsOf(plan, moves, result) };
+    return { traffic: 'running', steps: stepsOf(planning, moves, result) };
   }
   const [best] = good;
   if (best) return good.length === orders.length && !needsRefresh ? null : chosen(best);
   for (const moves of [movesOf(plan, whole, 'publisher-first'), byStatement(planning)]) {
     const result = moves && (await runOrder(input, moves, 'paused'));
-    if (result && works(result)) return { traffic: 'paused', steps: stepsOf(plan, moves, result) };
+    if (result && works(result))
+      return { traffic: 'paused', steps: stepsOf(planning, moves, result) };
   }
   return null;
 
   function chosen(run: OrderRun): DeployPlan {
     const order = run.order === 'publisher-first' ? run.order : 'subscriber-first';
-    return { traffic: 'running', steps: stepsOf(plan, movesOf(plan, whole, order), run) };
+    return { traffic: 'running', steps: stepsOf(planning, movesOf(plan, whole, order), run) };
   }
 }
 
@@ -82,6 +83,18 @@ function alternately({ plan, whole, changes }: Planning): readonly Move[] | null
     moves.push(...movesOf(plan, { migrations: [one] }, order));
   }
   return joined(moves);
+}
+
+/** Where each of several subscribers has an order that works for it: some before the publisher, the others behind it. */
+function aroundPublisher({ plan, whole, changes }: Planning): readonly Move[] | null {
+  const orders = changes.at(-1)?.orders ?? [];
+  const first = orders.find(({ order }) => order === 'subscriber-first');
+  const moves = movesOf(plan, whole, 'publisher-first');
+  if (!first || moves.filter(({ side }) => side === 'subscriber').length < 2) return null;
+  const late = new Set(first.stops.map(({ subscriber }) => subscriber));
+  const isEarly = ({ side, subscriber }: Move): boolean =>
+    side === 'subscriber' && !late.has(subscriber);
+  return [...moves.filter(isEarly), ...moves.filter((move) => !isEarly(move))];
 }
 
 /** What a NOT NULL on the subscriber turns away is let in first, where the migration drops its column anyway. */
@@ -198,7 +211,7 @@ function joined(moves: readonly Move[]): readonly Move[] {
 
 /** As people read it: whole files where they are whole, and the refresh where one was needed. */
 function stepsOf(
-  plan: RehearsalPlan,
+  { plan, input }: Planning,
   moves: readonly Move[],
   { missing }: Pick<OrderResult, 'missing'>,
 ): readonly DeployStep[] {
@@ -209,7 +222,7 @@ function stepsOf(
       ? { do: 'prepare', ...where, statements: ours.map(({ sql }) => sql) }
       : { do: 'migrate', ...where, parts: partsOf(plan, move) };
   });
-  return missing.some(isUntilRefresh) ? [...steps, { do: 'refresh' }] : steps;
+  return input.refreshes && missing.some(isUntilRefresh) ? [...steps, { do: 'refresh' }] : steps;
 }
 
 function partsOf(plan: RehearsalPlan, { parts }: Move): readonly DeployPart[] {

@@ -5,27 +5,24 @@ import type { Database } from '../../postgres/database.ts';
 import { connect } from '../../postgres/session.ts';
 import { compareData } from '../observe/data-diff.ts';
 import { type DataSnapshot, fingerprintData } from '../observe/data.ts';
-import { type PublishedTable, publishedTables, rootTables } from './publications.ts';
+import { type PublishedTable, rootTables } from './publications.ts';
 import type { Follower, OrderInput, Sides } from './sides.ts';
+import { transportOf } from './transport.ts';
 
 /** New tables, and new columns of tables whose columns are listed, that a subscriber does not get. */
 export async function notReplicated(
-  { rows }: OrderInput,
+  { rows, publishing }: OrderInput,
   { admin }: Sides,
   { name, publications, database }: Follower,
 ): Promise<readonly NotReplicated[]> {
-  const published = await publishedTables(admin, publications);
+  const transport = transportOf(publishing);
+  const published = await transport.publishedTables(admin, publications);
   const roots = await rootTables(
     admin,
     published.map(({ relation }) => relation),
   );
   await using session = await connect(database.server, { database: database.name });
-  const known = await session.rows<{ relation: string }>(
-    `select pg_catalog.format('%I.%I', n.nspname, c.relname) as relation
-     from pg_catalog.pg_subscription_rel r join pg_catalog.pg_class c on c.oid = r.srrelid
-       join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
-  );
-  const subscribed = new Set(known.map(({ relation }) => relation));
+  const subscribed = await transport.followedTables(admin, session);
   const where = name === '' ? {} : { subscriber: name };
   const fresh = [...rows.new.keys()].filter((relation) => !rows.old.has(relation));
   const tables = fresh.flatMap((relation): NotReplicated[] => {
@@ -47,12 +44,12 @@ export async function notReplicated(
 
 /** Rows of written tables that a subscriber does not have in common with its publisher. */
 export async function divergedRows(
-  { rows }: OrderInput,
+  { rows, refreshes, publishing }: OrderInput,
   { admin, publisher }: Sides,
   { name, publications, database }: Follower,
   missing: readonly NotReplicated[],
 ): Promise<readonly DivergedRows[]> {
-  const tables = await publishedTables(admin, publications);
+  const tables = await transportOf(publishing).publishedTables(admin, publications);
   const roots = await rootTables(
     admin,
     tables.map(({ relation }) => relation),
@@ -65,6 +62,8 @@ export async function divergedRows(
   const differing = await compareSides(publisher.database, database, written);
   return differing.flatMap((change) => {
     const out = missing.filter(({ relation }) => relation === change.relation);
+    // nothing of it arrives, and that is told
+    if (!refreshes && out.some(({ column }) => column === undefined)) return [];
     const columns = change.columns.filter((one) => !out.some(({ column }) => column === one));
     return columns.length > 0 || change.rowsBefore !== change.rowsAfter
       ? [{ ...change, columns, ...(name !== '' && { subscriber: name }) }]

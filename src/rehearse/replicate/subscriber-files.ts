@@ -108,7 +108,8 @@ export async function replicationOf(
     readonly suffix?: string | null | undefined;
     readonly directory?: string | null | undefined;
   }): Promise<SideFiles | undefined> {
-    return suffix === null && directory === null ? undefined : await read({ suffix, directory });
+    if (suffix === null && directory === null) return undefined;
+    return read({ suffix, directory });
   }
 }
 
