@@ -3,11 +3,11 @@
  * `review --from evidence.json` judges and reports without a server. Durations are in milliseconds;
  * positions count characters from 1, as Postgres does; lines count from 1.
  */
-import type { Change, LockMode, ProviderName, RehearsalName } from '../terms.ts';
+import type { Change, ProviderName, RehearsalName } from '../terms.ts';
 import type { Allowance } from './allowance.ts';
+import type { ApplyEvidence } from './apply.ts';
+import type { Baseline } from './baseline.ts';
 import type { DuplicateRows } from './duplicates.ts';
-import type { MigrationEffects } from './effects.ts';
-import type { RehearsedFix } from './fixes.ts';
 import type { ChangedMigration, OrderEvidence } from './order.ts';
 import type { ReorderEvidence } from './reorder.ts';
 import type { Sizes } from './sizes.ts';
@@ -20,6 +20,8 @@ import type { RerunEvidence } from './rerun.ts';
 import type { RevertEvidence } from './revert.ts';
 import type { SchemaFileEvidence } from './schema-file.ts';
 
+export type * from './apply.ts';
+export type * from './baseline.ts';
 export type * from './effects.ts';
 export type * from './order.ts';
 export type * from './reorder.ts';
@@ -30,6 +32,7 @@ export type * from './replication.ts';
 export type * from './standby.ts';
 export type * from './rerun.ts';
 export type * from './revert.ts';
+export type * from './run.ts';
 export type * from './schema-file.ts';
 
 /** Everything one review of one database learned. */
@@ -50,6 +53,7 @@ export interface Evidence {
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
+/** What was compared, and by which framework's rules. */
 export interface Subject {
   /** What it was compared with: a commit, a ref, or a sentence where there is no git. */
   readonly base: string;
@@ -66,12 +70,14 @@ export type LedgerPolicy = 'kept' | 'none' | 'unknown';
 
 /**
  * How the framework wraps a migration. `file`: one transaction over it and its ledger row.
- * `apart`: one over it, its ledger row is committed behind it. `message`: the whole file is one simple-query message, an implicit transaction, the ledger is
- * written apart. `statement`: autocommit, each statement on its own. `own`: the file carries its own
- * BEGIN and COMMIT. `run`: one transaction over all pending files.
+ * `apart`: one over it, its ledger row is committed behind it. `message`: the whole file is one
+ * simple-query message, an implicit transaction, the ledger is written apart. `statement`:
+ * autocommit, each statement on its own. `own`: the file carries its own BEGIN and COMMIT. `run`:
+ * one transaction over all pending files.
  */
 export type TransactionMode = 'file' | 'apart' | 'message' | 'statement' | 'own' | 'run';
 
+/** A migration under review. */
 export interface Migration {
   /** Unique within the project, stable, what the ledger or the file name calls it. */
   readonly id: string;
@@ -83,12 +89,14 @@ export interface Migration {
   readonly allowances?: readonly Allowance[];
 }
 
+/** Something that nobody looked at, and why. */
 export interface NotRehearsed {
   /** A file, a rehearsal or an object. */
   readonly what: string;
   readonly why: string;
 }
 
+/** A server that migrations were rehearsed on. */
 export interface ServerInfo {
   /** As the server says it: `17.10`. */
   readonly version: string;
@@ -97,6 +105,7 @@ export interface ServerInfo {
   readonly provider: ProviderName;
 }
 
+/** What one server showed: a part for each rehearsal that ran on it. */
 export interface ServerEvidence {
   readonly server: ServerInfo;
   readonly baseline: Baseline;
@@ -121,6 +130,7 @@ export interface ServerEvidence {
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
+/** How far one rehearsal came. */
 export interface RehearsalStatus {
   readonly name: RehearsalName;
   readonly status: 'done' | 'skipped' | 'failed';
@@ -129,204 +139,4 @@ export interface RehearsalStatus {
   /** Skipped because there is nothing of the kind, so that none of its hazards can be. */
   readonly needless?: true;
   readonly durationMs: number;
-}
-
-export interface Baseline {
-  /** How many migrations of the base branch it was built from. */
-  readonly migrations: number;
-  readonly cached: boolean;
-  readonly durationMs: number;
-  /** Set when it does not apply: then nothing was rehearsed. */
-  readonly failure?: {
-    readonly migration: string;
-    readonly file: string;
-    readonly line?: number;
-    readonly error: SqlError;
-  };
-  /** Roles, schemas and extensions that were made for it, each as one phrase. */
-  readonly prepared: readonly string[];
-  readonly seed: SeedOutcome;
-  /** Schema-qualified tables that exist before the pull request, with their row counts as rehearsed. */
-  readonly tables: readonly {
-    readonly relation: string;
-    readonly rows: number;
-    /** The topmost partitioned table whose rows these are. */
-    readonly partitionOf?: string;
-  }[];
-  /** Tables that foreign keys connect before the pull request. */
-  readonly foreignKeys?: readonly ForeignKey[];
-}
-
-/** Two tables that a foreign key connects: work on one locks the other. */
-export interface ForeignKey {
-  readonly child: string;
-  readonly parent: string;
-  /** Deleting a row of the parent writes the child: CASCADE, SET NULL or SET DEFAULT. */
-  readonly deletesReachChild: boolean;
-}
-
-/** What the seeder did: nothing is silently empty. */
-export interface SeedOutcome {
-  readonly tables: readonly {
-    readonly relation: string;
-    readonly rows: number;
-    /** Why it has fewer rows than asked for; empty when filled. */
-    readonly why: string;
-  }[];
-  readonly durationMs: number;
-}
-
-/** What Postgres said about a statement that failed. */
-export interface SqlError {
-  /** SQLSTATE, five characters. */
-  readonly code: string;
-  readonly message: string;
-  readonly detail?: string;
-  readonly hint?: string;
-  /** Character of the statement, from 1. */
-  readonly position?: number;
-  readonly where?: string;
-  readonly schema?: string;
-  readonly table?: string;
-  readonly column?: string;
-  readonly constraint?: string;
-}
-
-export type Outcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly error: SqlError; readonly stoppedBy?: 'limit' };
-
-/** The pull request's migrations, run once from the baseline. */
-export interface ApplyEvidence {
-  readonly runs: readonly MigrationRun[];
-  /** Catalog difference between the baseline and the end of the run. */
-  readonly schemaChanges: readonly SchemaChange[];
-  /** The same as unified text, for people. */
-  readonly schemaDiff: string;
-  /** Row-count changes of tables that existed before, and the columns whose values changed. */
-  readonly dataChanges: readonly DataChange[];
-  /** What each statement changed; one entry for each migration that could be looked at in between. */
-  readonly effects?: readonly MigrationEffects[];
-  /** Who waits behind each migration's strongest lock; none where every lock is asked for with a limit. */
-  readonly queues?: readonly LockQueue[];
-  /** Fixes that were tried for what hazards found, proven or not. */
-  readonly fixes?: readonly RehearsedFix[];
-}
-
-/** A statement sent while somebody else's transaction was open on the table it wants to lock. */
-export interface LockQueue {
-  /** Migration.id */
-  readonly migration: string;
-  /** StatementRecord.index in the apply run. */
-  readonly statement: number;
-  readonly relation: string;
-  readonly mode: LockMode;
-  /** What the open transaction in front had done, and what came later wanted to do. */
-  readonly behind: 'reader' | 'writer';
-  /** The statement waited for the transaction in front. */
-  readonly waited: boolean;
-  /** What came later waited for the statement. */
-  readonly othersWaited: boolean;
-  /** The same with a short lock_timeout; absent where that could not be tried without a trace. */
-  readonly withTimeout?: { readonly gaveUp: boolean; readonly othersWaited: boolean };
-}
-
-export interface MigrationRun {
-  /** Migration.id */
-  readonly migration: string;
-  readonly outcome: Outcome;
-  /** Index into statements of the one that failed. */
-  readonly failedStatement?: number;
-  readonly statements: readonly StatementRecord[];
-  readonly durationMs: number;
-  /** False when it was recorded on empty tables, because an earlier migration failed on rows. */
-  readonly rowsPresent: boolean;
-  /** Migration.id of an earlier failure that this run had to go on without. */
-  readonly afterFailureOf?: string;
-}
-
-/** One statement that crossed the wire, and what Postgres did. */
-export interface StatementRecord {
-  /** Position within the migration's run, from 0, runner statements included. */
-  readonly index: number;
-  /** `migration`: written in the file. `runner`: BEGIN, COMMIT and ledger writes of the framework. */
-  readonly origin: 'migration' | 'runner';
-  readonly sql: string;
-  /** Node name of the parse tree, such as `AlterTableStmt`; empty when it could not be parsed. */
-  readonly kind: string;
-  /** Where it stands; absent when it could not be located or was sent by the runner. */
-  readonly file?: string;
-  readonly line?: number;
-  readonly endLine?: number;
-  /** Number of the transaction within the run, from 1; null: ran outside any transaction block. */
-  readonly transaction: number | null;
-  readonly outcome: Outcome;
-  readonly durationMs: number;
-  /** False when locks and counters could not be read, with the reason in `unobserved`. */
-  readonly observed: boolean;
-  readonly unobserved?: string;
-  /** Locks on relations that existed before the run, granted to this statement and not held before it. */
-  readonly locks: readonly RelationLock[];
-  /** Tables and materialized views that existed before and got new files. */
-  readonly rewrites: readonly string[];
-  /** Full scans of tables that existed before. */
-  readonly scans: readonly { readonly relation: string; readonly rows: number }[];
-  /** Indexes built on tables that existed before; `rebuilt` when the index existed. */
-  readonly indexBuilds: readonly {
-    readonly index: string;
-    readonly relation: string;
-    readonly rebuilt: boolean;
-  }[];
-  /** Rows written, to tables old and new, triggers included. */
-  readonly rows: readonly RowsWritten[];
-  readonly walBytes: number;
-  readonly notices: readonly {
-    readonly severity: string;
-    readonly code: string;
-    readonly message: string;
-  }[];
-  /** lock_timeout in force when the statement began, in milliseconds; 0 is none; absent: unknown. */
-  readonly lockTimeoutMs?: number;
-}
-
-export interface RelationLock {
-  /** Schema-qualified, each part quoted where SQL needs it, as it was called before the run. */
-  readonly relation: string;
-  /** `table`, `index`, `view`, `materialized view`, `sequence`, `foreign table`, `partitioned table`, `toast`. */
-  readonly kind: string;
-  readonly mode: LockMode;
-  /** Asked for and not granted at the moment of looking (blocker method). */
-  readonly waited?: boolean;
-}
-
-export interface RowsWritten {
-  readonly relation: string;
-  readonly existedBefore: boolean;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly deleted: number;
-}
-
-/** One difference between two catalog snapshots. */
-export interface SchemaChange {
-  readonly change: 'added' | 'removed' | 'changed';
-  /** table, column, index, constraint, view, function … */
-  readonly kind: string;
-  readonly name: string;
-  /** Keys of the description that differ, for `changed`. */
-  readonly keys: readonly string[];
-  readonly before?: Readonly<Record<string, unknown>>;
-  readonly after?: Readonly<Record<string, unknown>>;
-}
-
-export interface DataChange {
-  readonly relation: string;
-  readonly rowsBefore: number;
-  readonly rowsAfter: number;
-  /** Columns whose values differ, nondeterministic ones left out. */
-  readonly columns: readonly string[];
-  /** The table is not there any more, under this name. */
-  readonly gone?: boolean;
-  /** Columns that are gone, with how many values stand nowhere else now. */
-  readonly lost?: readonly { readonly column: string; readonly values: number }[];
 }
