@@ -42,9 +42,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   checkout[Symbol.dispose]();
-  const { violations } = github;
   await github[Symbol.asyncDispose]();
-  expect(violations).toEqual([]);
 });
 
 function open(

@@ -27,9 +27,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   rmSync(folder, { recursive: true });
-  const { violations } = github;
   await github[Symbol.asyncDispose]();
-  expect(violations).toEqual([]);
 });
 
 function run(conclusion: 'success' | 'failure', changes: Partial<Step> = {}): Promise<StepResult> {

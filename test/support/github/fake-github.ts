@@ -1,11 +1,12 @@
 /**
  * A stateful GitHub on a loopback port. It judges every request and its own answers by GitHub's
- * description; whatever breaks it is a violation, and tests assert that there is none.
+ * description; whatever breaks it is a violation, and fails the test as it is closed.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
+import { expect } from 'vitest';
 import {
   answerSchema,
   checkBody,
@@ -55,17 +56,17 @@ export interface LoggedRequest {
 export class FakeGitHub implements AsyncDisposable {
   readonly state = new GitHubState();
   readonly requests: LoggedRequest[] = [];
-  readonly violations: string[] = [];
   /** Event-loop turns by which each request is delayed, to shuffle runs that race. */
   jitter: () => number = () => 0;
   readonly #tokens = new Map<string, Token>();
+  readonly #violations: string[] = [];
   readonly #faults = new Map<string, Fault[]>();
   readonly #server: Server;
 
   constructor() {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
-        this.violations.push(`the fake itself failed: ${String(error)}`);
+        this.#violations.push(`the fake itself failed: ${String(error)}`);
         response.destroy();
       });
     });
@@ -119,6 +120,7 @@ export class FakeGitHub implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    expect(this.#violations).toEqual([]);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -217,7 +219,7 @@ export class FakeGitHub implements AsyncDisposable {
 
   /** 599 is no status of GitHub's: a client that meets it met the fake's limits. */
   #violation(operation: string, what: string, status = 599): Answer {
-    this.violations.push(`${operation}: ${what}`);
+    this.#violations.push(`${operation}: ${what}`);
     return { status, body: { message: what } };
   }
 }
