@@ -65,7 +65,7 @@ export async function bundle(outdir: string): Promise<void> {
 }
 
 /** Names of the files that differ between two folders, missing ones included. */
-export async function differingFiles(one: string, other: string): Promise<readonly string[]> {
+async function differingFiles(one: string, other: string): Promise<readonly string[]> {
   const names = new Set([...(await readdir(one)), ...(await readdir(other))]);
   const differing: string[] = [];
   for (const name of [...names].sort()) {

@@ -29,7 +29,7 @@ const root = resolve(import.meta.dirname, '..');
 const adapterPages = 'docs/adapters';
 
 /** Every generated file as it should be; null for one that should not be there. */
-export async function generatedFiles(): Promise<ReadonlyMap<string, string | null>> {
+async function generatedFiles(): Promise<ReadonlyMap<string, string | null>> {
   const action = generateActionInputs(await read('action.yml'));
   const { outputs } = parse(action) as { outputs: Record<string, { description: string }> };
   const readme = fillMarked('README.md', await read('README.md', emptyReadme), {

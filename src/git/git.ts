@@ -44,7 +44,7 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Runs git and returns what it said, whatever its exit status; throws when it cannot be trusted to have run. */
-export function runGit(
+function runGit(
   folder: string,
   args: readonly string[],
   options: { timeoutMs?: number } = {},

@@ -78,7 +78,7 @@ export function compareSets(
 }
 
 /** A migration whose runner sends it again whenever its text changes. */
-export function isRepeatable({ extra }: SourceMigration): boolean {
+function isRepeatable({ extra }: SourceMigration): boolean {
   return extra?.['repeatable'] === true;
 }
 

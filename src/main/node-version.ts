@@ -1,5 +1,5 @@
 /** The oldest Node this tool runs on, the one actions run on. */
-export const oldestNode = 24;
+const oldestNode = 24;
 
 /** Why a Node is too old, and what to do; null when it is not. */
 export function nodeTooOld(version: string): string | null {

@@ -222,12 +222,6 @@ async function readyAgain(client: PgClient, error: unknown): Promise<void> {
   });
 }
 
-/** Ends another session's backend, as the admin. */
-export async function terminateBackend(server: Server, backendPid: number): Promise<void> {
-  await using admin = await connect(server);
-  await admin.rows('select pg_catalog.pg_terminate_backend($1)', [backendPid]);
-}
-
 /** Anything pg rejects with; what has no SQLSTATE is a connection that failed. */
 export function toSqlError(thrown: unknown): SqlError {
   if (!(thrown instanceof DatabaseError)) {

@@ -2,7 +2,7 @@
 import type { SqlError } from '../evidence/types.ts';
 
 /** One message of this type and body. */
-export function message(type: string, body: Buffer): Buffer {
+function message(type: string, body: Buffer): Buffer {
   const bytes = Buffer.allocUnsafe(5 + body.length);
   bytes.write(type, 0, 'latin1');
   bytes.writeUInt32BE(4 + body.length, 1);

@@ -196,7 +196,7 @@ function unhex(text: string): string {
 }
 
 /** `16/B374D848` as a number of bytes. */
-export function parseLsn(lsn: string): bigint {
+function parseLsn(lsn: string): bigint {
   const [high = '0', low = '0'] = lsn.split('/');
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
 }

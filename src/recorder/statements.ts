@@ -71,6 +71,6 @@ export function unreadText(bytes: Buffer, message: number): Statement {
 }
 
 /** A text as one statement of unknown kind, about which nothing is asked. */
-export function unreadStatement(sql: string, message: number): Statement {
+function unreadStatement(sql: string, message: number): Statement {
   return { sql, offset: 0, kind: '', node: {}, message, treatment: 'unknown' };
 }

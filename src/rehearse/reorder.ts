@@ -12,7 +12,7 @@ import { frameworkDecisions, placer } from './reorder-decisions.ts';
 import { comparePath, type Comparing, fromNothing, onward } from './reorder-paths.ts';
 
 /** Whether databases may come to the same files by more than one way. */
-export function hasOtherOrders(order: OrderPlan | undefined): order is OrderPlan {
+function hasOtherOrders(order: OrderPlan | undefined): order is OrderPlan {
   return (
     order !== undefined && order.late.length + order.changed.length + order.unordered.length > 0
   );

@@ -47,7 +47,7 @@ function secondRun(run: RunnerRerun): NonNullable<ReportRerun['runner']> {
 }
 
 /** Each difference as a phrase: `column public.orders.status added`, `public.orders: 20 rows, then 40`. */
-export function changePhrases(changes: {
+function changePhrases(changes: {
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];
 }): string[] {

@@ -4,7 +4,7 @@ import type { TransactionMode } from '../evidence/types.ts';
 import type { Severity, Verdict } from '../terms.ts';
 import type { Report, ReportFinding, ReportMigration, ReportRerun } from './schema.ts';
 
-export const verdictWords: Readonly<Record<Verdict, string>> = {
+const verdictWords: Readonly<Record<Verdict, string>> = {
   pass: 'passed',
   warn: 'passed with warnings',
   fail: 'failed',

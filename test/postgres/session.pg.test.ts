@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createExtension, createRole, openSchema } from '../../src/postgres/prepare.ts';
 import { ownerRole } from '../../src/postgres/server.ts';
-import { connect, openSession, terminateBackend } from '../../src/postgres/session.ts';
+import { connect, openSession } from '../../src/postgres/session.ts';
 import { useServer } from '../support/server.ts';
 
 const on = useServer();
@@ -46,7 +46,7 @@ test('several statements give the rows of the last', async () => {
 test('a connection that is ended is a value too', async () => {
   await using session = await connect(on.server);
   const sleeping = session.query('select pg_sleep(60)');
-  await terminateBackend(on.server, session.backendPid);
+  await on.server.session.rows('select pg_terminate_backend($1)', [session.backendPid]);
   expect(await sleeping).toMatchObject({ ok: false, error: { code: '57P01' } });
   expect(await session.query('select 1')).toMatchObject({ ok: false, error: { code: '08006' } });
 });

@@ -10,7 +10,7 @@ import { memoryTree } from './memory-tree.ts';
 const settings = { nonTransactional: [], placeholders: {} };
 
 /** A role that may connect, and read the tables it is told of. */
-export const reader = 'recovery_reader';
+const reader = 'recovery_reader';
 
 export interface LiveFixture extends AsyncDisposable {
   readonly database: Database;

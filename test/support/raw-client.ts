@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FrameReader } from '../../src/recorder/framing.ts';
 
 /** One message with its type byte. */
-export function frame(type: string, ...body: (Buffer | string)[]): Buffer {
+function frame(type: string, ...body: (Buffer | string)[]): Buffer {
   const bytes = Buffer.concat(body.map((part) => Buffer.from(part as Buffer)));
   const head = Buffer.alloc(5);
   head.write(type, 0, 'latin1');

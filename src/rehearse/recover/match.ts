@@ -39,7 +39,7 @@ export function match(live: CatalogSnapshot, states: readonly CatalogSnapshot[])
 }
 
 /** How far apart two catalogs are. */
-export function distance(changes: readonly SchemaChange[]): number {
+function distance(changes: readonly SchemaChange[]): number {
   return changes.reduce((sum, { change }) => sum + (change === 'changed' ? 1 : 1.5), 0);
 }
 

@@ -35,7 +35,7 @@ const integerLimits: Readonly<Record<string, bigint>> = {
 };
 
 /** Literals of a CHECK expression as Postgres prints it. */
-export function literalsOf(checks: readonly string[]): {
+function literalsOf(checks: readonly string[]): {
   readonly strings: readonly string[];
   readonly numbers: readonly string[];
 } {
