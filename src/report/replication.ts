@@ -21,11 +21,13 @@ export function reportReplication(servers: readonly ServerEvidence[]): Report['r
 }
 
 function summarise(server: string, replication: ReplicationEvidence): ReportReplication {
-  const { source, publications, changes, deployPlan } = replication;
+  const { source, publications, direction, subscribers, changes, deployPlan } = replication;
   return {
     server,
     source,
     publications: publications.map(({ tables }) => tables),
+    ...(direction && { direction }),
+    ...(subscribers && { subscribers: [...subscribers] }),
     changes: changes.map((change) => ({
       migration: change.migration,
       publisherFirst: phrases(change, 'publisher-first'),
@@ -73,13 +75,22 @@ const sources: Readonly<Record<ReportReplication['source'], string>> = {
   stats: 'Published, as the live database said',
 };
 
-/** Who said what is published; empty where nothing was rehearsed. */
+/** Who said what is published, and who follows; empty where nothing was rehearsed. */
 export function publishedSentence({ replication }: Report): string {
   if (!replication) return '';
-  const { source, publications } = replication;
+  const { source, publications, direction, subscribers } = replication;
   const named = source === 'configured' || source === 'stats';
-  return named ? `${sources[source]}: ${publications.join('; ')}.` : sources[source];
+  return [
+    named ? `${sources[source]}: ${publications.join('; ')}.` : sources[source],
+    ...(direction ? [directions[direction]] : []),
+    ...(subscribers ? [`Subscribers: ${subscribers.join(', ')}.`] : []),
+  ].join(' ');
 }
+
+const directions: Readonly<Record<NonNullable<ReportReplication['direction']>, string>> = {
+  in: 'This database is the subscriber.',
+  both: 'Both sides write and follow each other: publisher and subscriber are the one and the other.',
+};
 
 /** Above the steps of a plan. */
 export const planTitle = 'Deploy plan, rehearsed from end to end:';

@@ -257,6 +257,11 @@ const replication = z
     server: text,
     source: z.enum(['assumed', 'configured', 'migrations', 'stats']),
     publications: list(text),
+    direction: z
+      .enum(['in', 'both'])
+      .optional()
+      .describe('absent: this database is followed, and follows nobody'),
+    subscribers: list(text).optional().describe('by name, where there are several'),
     changes: list(
       z.object({
         migration: text.optional().describe('absent: all of the pull request together'),

@@ -38,8 +38,12 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   const [unfit] = await unfitSettings(stage);
   if (unfit) return { skipped: unfit };
   if (runs.some(({ outcome }) => !outcome.ok)) return { skipped: 'a migration fails' };
-  const publishing = await publishingOf(stage);
   const told = typeof plan.replication === 'object' ? plan.replication : simplest;
+  if (told.direction === 'both' && server.info.major < 16)
+    return {
+      skipped: `rows would go round in circles before Postgres 16, which has origin = none; this is ${server.info.major}`,
+    };
+  const publishing = await publishingOf(stage);
   const { direction, refreshes, subscribers } = told;
   const topology: Topology = { publishing, direction, refreshes, subscribers };
   const migrations = plan.review.map((migration) => withSides(migration, told));
