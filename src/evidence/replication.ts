@@ -1,7 +1,12 @@
 /** What logical replication made of the migrations, in each order of the two sides. Part of the evidence, see types.ts. */
 import type { DataChange, SqlError } from './types.ts';
 
+/** What carries rows where Postgres's own logical replication does not. */
+export type ReplicationExtension = 'pglogical';
+
 export interface ReplicationEvidence {
+  /** Absent: Postgres's own logical replication. */
+  readonly with?: ReplicationExtension;
   /** Who said what is published; `assumed`: nobody, so every table counted as published. */
   readonly source: 'assumed' | 'configured' | 'migrations' | 'stats';
   /** Each as one phrase: `all tables`, `public.users, public.orders`. */

@@ -1,6 +1,10 @@
 /** What the publisher publishes: told by the project, by its migrations, by its live database, or assumed. */
 import { UserError } from '../../errors.ts';
-import type { PublicationInUse, ReplicationEvidence } from '../../evidence/replication.ts';
+import type {
+  PublicationInUse,
+  ReplicationEvidence,
+  ReplicationExtension,
+} from '../../evidence/replication.ts';
 import type { Session } from '../../postgres/session.ts';
 import { quoteIdentifier } from '../../sql/quote.ts';
 import { sql } from '../../sql/tag.ts';
@@ -22,6 +26,8 @@ export interface PublicationSpec {
 
 export interface Publishing {
   readonly source: ReplicationEvidence['source'];
+  /** The extension that carries them; absent: Postgres's own logical replication. */
+  readonly with?: ReplicationExtension;
   readonly publications: readonly PublicationSpec[];
 }
 
@@ -161,7 +167,11 @@ function nameOf(spec: PublicationSpec, index: number): string {
   return spec.name ?? `rehearsal_${index + 1}`;
 }
 
-async function presentTables(session: Session, spec: PublicationSpec): Promise<readonly string[]> {
+/** Tables that a publication names, as far as they are there. */
+export async function presentTables(
+  session: Session,
+  spec: PublicationSpec,
+): Promise<readonly string[]> {
   if (spec.tables === 'all') return [];
   const known = await session.rows<{ relation: string }>(
     sql`select distinct format('%I.%I', n.nspname, c.relname) as relation
@@ -220,7 +230,7 @@ async function clauses(
 }
 
 /** A setting by table may leave out the schema `public`. */
-function forTable<T>(
+export function forTable<T>(
   values: Readonly<Record<string, T>> | undefined,
   relation: string,
 ): T | undefined {

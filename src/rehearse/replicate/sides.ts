@@ -4,8 +4,9 @@ import { cloneDatabase, type Database } from '../../postgres/database.ts';
 import { connect, type Session } from '../../postgres/session.ts';
 import type { Direction, RehearsalPlan } from '../plan.ts';
 import { openAsOwner } from '../run.ts';
-import { type ApplyStop, type Link, openSource } from './link.ts';
-import { type Publishing, publish, publishNew } from './publications.ts';
+import type { ApplyStop } from './marks.ts';
+import type { Publishing } from './publications.ts';
+import { type Link, transportOf } from './transport.ts';
 import { type Rows, Writer } from './writer.ts';
 
 /** Who follows. */
@@ -73,15 +74,16 @@ export async function openSides(
   scope: AsyncDisposableStack,
 ): Promise<Sides> {
   const bothWays = rowsBack !== undefined;
+  const transport = transportOf(publishing);
   const from = await open('publisher', '');
-  const source = scope.use(await openSource(from.database, { bothWays }));
+  const source = scope.use(await transport.openSource(from.database, { bothWays }));
   const writers = [new Writer({ ...from, source }, rows, without)];
   const followers: Follower[] = [];
   const channels: Channel[] = [];
   const admins = new Map<Side, Session>([['publisher', from.admin]]);
   for (const { name, publications = from.names } of subscribers) {
     const to = await open('subscriber', name);
-    const back = rowsBack && scope.use(await openSource(to.database, { bothWays }));
+    const back = rowsBack && scope.use(await transport.openSource(to.database, { bothWays }));
     const channel = new Channel(scope.use(await source.follow(to.database, publications)), to);
     followers.push({ ...to, publications, channel });
     channels.push(channel);
@@ -100,7 +102,7 @@ export async function openSides(
     names: from.names,
     async publishNew(side) {
       const admin = admins.get(side);
-      if (admin) await publishNew(admin, publishing);
+      if (admin) await transport.publishNew(admin);
     },
   };
 
@@ -111,7 +113,7 @@ export async function openSides(
     const database = scope.use(await cloneDatabase(before, side));
     const admin = scope.use(await connect(before.server, { database: database.name }));
     const publishes = side === 'publisher' || bothWays;
-    const names = publishes ? await publish(admin, publishing, before.server.info.major) : [];
+    const names = publishes ? await transport.publish(database, admin) : [];
     const session = scope.use(await openAsOwner(plan, database));
     return { side, name, database, session, admin, names };
   }

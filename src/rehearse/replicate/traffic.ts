@@ -11,7 +11,8 @@ import type { RehearsalPlan } from '../plan.ts';
 import { openAsOwner } from '../run.ts';
 import { seedDatabase } from '../seed/seed.ts';
 import { ledgerRelations } from '../state.ts';
-import { type Publishing, publish, publishedTables, rootTables } from './publications.ts';
+import { type Publishing, rootTables } from './publications.ts';
+import { transportOf } from './transport.ts';
 
 /** Rows that a table took, as an application of that schema names its columns. */
 export interface CapturedRows {
@@ -83,8 +84,9 @@ async function publishedAmong(
   const publications = publishing.publications.map(
     ({ columns: _columns, where: _where, ...spec }) => spec,
   );
-  const names = await publish(admin, { ...publishing, publications }, copy.server.info.major);
-  const all = (await publishedTables(admin, names)).map(({ relation }) => relation);
+  const transport = transportOf({ ...publishing, publications });
+  const names = await transport.publish(copy, admin);
+  const all = (await transport.publishedTables(admin, names)).map(({ relation }) => relation);
   const roots = new Set((await rootTables(admin, all)).values());
   return new Set([...tables].filter((relation) => roots.has(relation) || all.includes(relation)));
 }

@@ -30,8 +30,7 @@ export function workerErrors(
     const [, pid = '', level, text = ''] = entry;
     open = undefined;
     if (level === 'LOG') {
-      if (text.includes(`for subscription "${subscription}"`) && text.endsWith('has started'))
-        workers.add(pid);
+      if (isStart(text, subscription)) workers.add(pid);
       continue;
     }
     if (!workers.has(pid)) continue;
@@ -47,11 +46,21 @@ export function workerErrors(
   return errors;
 }
 
+function isStart(text: string, subscription: string): boolean {
+  const native =
+    text.includes(`for subscription "${subscription}"`) && text.endsWith('has started');
+  // pglogical: the worker that applies, and one that copies a table
+  const ofPglogical = /^starting (apply|sync of table .*) for subscri(ption|ber) (\S+)$/.exec(text);
+  return native || ofPglogical?.[3] === subscription;
+}
+
 /** The table that an error is about, where the server says it (15 and later, and some messages before). */
 export function relationOf({ message, context }: ApplyError): string | undefined {
   const named =
     /replication target relation "([^"]+)"/.exec(context ?? '') ??
     /replication target relation "([^"]+)"/.exec(message) ??
-    /conflict detected on relation "([^"]+)"/.exec(message);
+    /conflict detected on relation "([^"]+)"/.exec(message) ??
+    // pglogical quotes nothing: a name that would need it is left to the marks
+    /from remote relation ([a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*) in commit/.exec(context ?? '');
   return named?.[1];
 }

@@ -1,8 +1,9 @@
 /** The application while a deployment is on its way: it writes to one side, in the old shape, then in the new one. */
 import type { RefusedWrite, Side } from '../../evidence/replication.ts';
 import type { Session } from '../../postgres/session.ts';
-import type { Source } from './link.ts';
+
 import { type CapturedRows, insertRows, touchRows, type Traffic } from './traffic.ts';
+import type { Source } from './transport.ts';
 
 /** What one side's application writes: tables by the names they have before and after. */
 export interface Rows {
