@@ -15,7 +15,7 @@ import {
   startingSql,
 } from './observation.ts';
 import type { RelationMap } from './relation-map.ts';
-import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
+import { quoteLiteral, quoteName } from '../sql/quote.ts';
 import type { ServerSide } from './server-side.ts';
 
 /** The ErrorResponse with which the server refused something. */
@@ -169,7 +169,7 @@ export class Looks {
 
   /** A relation as the client's own search_path finds it; asked between transactions. */
   async relationOid(schema: string | undefined, name: string): Promise<number | undefined> {
-    const path = (schema === undefined ? [name] : [schema, name]).map(quoteIdentifier).join('.');
+    const path = quoteName(schema, name);
     const answer = await this.#ask(`select pg_catalog.to_regclass(${quoteLiteral(path)})::oid`);
     const oid = 'values' in answer ? answer.values[0] : undefined;
     return oid == null ? undefined : Number(oid);

@@ -13,7 +13,7 @@ import type { NotRehearsed, SqlError } from '../evidence/types.ts';
 import { cloneDatabase, type Database } from '../postgres/database.ts';
 import type { Session } from '../postgres/session.ts';
 import { type InsertTarget, insertTarget } from '../sql/insert-parameters.ts';
-import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
+import { quoteLiteral, quoteName } from '../sql/quote.ts';
 import { splitSql } from '../sql/split.ts';
 import { formatSqlError } from './executor.ts';
 import type { FurtherRehearsal, FurtherResult, Stage } from './further.ts';
@@ -145,9 +145,7 @@ async function tryOne(session: Session, { sql }: Query, major: number): Promise<
  */
 async function execute(session: Session, target: InsertTarget): Promise<SqlError | undefined> {
   const { table, columns } = target;
-  const name = [table.schema, table.name]
-    .flatMap((part) => (part === undefined ? [] : [quoteIdentifier(part)]))
-    .join('.');
+  const name = quoteName(table.schema, table.name);
   const values = columns.map((column) => `(to_jsonb(t) ->> ${quoteLiteral(column)})`);
   const found = await session.query<{ values: (string | null)[] }>(
     `select array[${values.join(', ')}]::text[] as values from ${name} t order by ctid desc limit 1`,

@@ -8,7 +8,7 @@ import type {
   SkippedStatement,
   StatementRecord,
 } from '../evidence/types.ts';
-import { quoteIdentifier } from '../sql/quote.ts';
+import { quoteIdentifier, quoteName } from '../sql/quote.ts';
 import type { Session } from '../postgres/session.ts';
 import { splitSql } from '../sql/split.ts';
 import { snapshotCatalog } from './observe/catalog.ts';
@@ -58,13 +58,13 @@ function targetOf({ sql }: StatementRecord): Target | undefined {
   const statement = split.ok ? split.statements[0] : undefined;
   if (!statement) return undefined;
   const node = statement.node;
-  const table = qualified(node['relation'] as RangeVar | undefined);
+  const { schemaname, relname } = (node['relation'] as RangeVar | undefined) ?? {};
+  const table = quoteName(schemaname, relname ?? '');
   switch (statement.kind) {
     case 'CreateStmt':
       return { relation: table, drop: `drop table ${table} cascade`, kind: 'table' };
     case 'IndexStmt': {
-      const { schemaname } = (node['relation'] as RangeVar | undefined) ?? {};
-      const index = qualified({ schemaname, relname: String(node['idxname']) });
+      const index = quoteName(schemaname, String(node['idxname']));
       return { relation: index, drop: `drop index ${index}`, kind: 'index' };
     }
     case 'AlterTableStmt': {
@@ -79,11 +79,6 @@ function targetOf({ sql }: StatementRecord): Target | undefined {
     default:
       return undefined;
   }
-}
-
-function qualified({ schemaname, relname = '' }: RangeVar = {}): string {
-  const name = quoteIdentifier(relname);
-  return schemaname === undefined ? name : `${quoteIdentifier(schemaname)}.${name}`;
 }
 
 async function compare(
