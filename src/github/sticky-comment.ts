@@ -14,6 +14,7 @@ export interface RunOrder {
   readonly attempt: number;
 }
 
+/** A comment as it should stand on the pull request. */
 export interface StickyComment {
   readonly owner: string;
   readonly repo: string;
@@ -37,6 +38,9 @@ interface Comment {
   readonly body?: string;
 }
 
+/** Where comments of one kind stand. */
+type Place = Pick<StickyComment, 'owner' | 'repo' | 'pullRequest' | 'key'>;
+
 const maxRounds = 6;
 
 /** Creates or updates the comment, and removes doubles that a race left behind. */
@@ -44,44 +48,24 @@ export async function upsertStickyComment(
   octokit: Octokit,
   wanted: StickyComment,
 ): Promise<StickyOutcome> {
-  const { owner, repo, pullRequest, order } = wanted;
-  const start = marker(wanted.key);
-  const text = `${start}\n${encodeOrder(order)}\n${wanted.body}`;
-  const author = await viewerLogin(octokit);
-  /** What we created and the list may not show yet. */
-  const created = new Map<number, Comment>();
-
-  async function listMine(): Promise<Comment[]> {
-    const all = await octokit.paginate(octokit.rest.issues.listComments, {
-      owner,
-      repo,
-      issue_number: pullRequest,
-      per_page: 100,
-    });
-    const mine = all.filter(
-      (comment) => comment.body?.startsWith(start) === true && comment.user?.login === author,
-    );
-    const listed = new Set(mine.map(({ id }) => id));
-    const unlisted = [...created.values()].filter(({ id }) => !listed.has(id));
-    return [...mine, ...unlisted].sort((a, b) => a.id - b.id);
-  }
-
+  const { order } = wanted;
+  const text = `${marker(wanted.key)}\n${encodeOrder(order)}\n${wanted.body}`;
+  const ours = new OurComments(octokit, wanted, await viewerLogin(octokit));
   let hasWritten = false;
   for (let round = 1; ; round++) {
-    const [keep, ...doubles] = await listMine();
+    const [keep, ...doubles] = await ours.list();
     const isLastRound = round === maxRounds;
     if (keep === undefined) {
       if (!wanted.create) return { kind: 'none' };
-      const made = await create(isLastRound);
-      if (made !== undefined) created.set(made.id, made);
+      await ours.create(text, isLastRound);
       hasWritten = true;
       continue;
     }
     const isStale = [keep, ...doubles].some(({ body }) => isNewer(decodeOrder(body), order));
     const mustWrite = !isStale && keep.body !== text;
-    if (mustWrite) await update(keep);
+    if (mustWrite) await ours.update(keep, text);
     for (const double of doubles) {
-      if (!isNewer(decodeOrder(double.body), order)) await remove(double);
+      if (!isNewer(decodeOrder(double.body), order)) await ours.remove(double);
     }
     if (isStale) return { kind: 'stale', url: keep.html_url };
     hasWritten ||= mustWrite;
@@ -89,45 +73,81 @@ export async function upsertStickyComment(
       return { kind: hasWritten ? 'written' : 'unchanged', url: keep.html_url };
     }
   }
+}
 
-  /** After a 5xx the comment may have been stored all the same: the next round looks. */
-  async function create(isLastRound: boolean): Promise<Comment | undefined> {
+/** The comments of one key on a pull request that `author` wrote. */
+class OurComments {
+  readonly #octokit: Octokit;
+  readonly #place: Place;
+  readonly #author: string;
+  /** What we created and the list may not show yet. */
+  readonly #created = new Map<number, Comment>();
+
+  constructor(octokit: Octokit, place: Place, author: string) {
+    this.#octokit = octokit;
+    this.#place = place;
+    this.#author = author;
+  }
+
+  /** The oldest first. */
+  async list(): Promise<readonly Comment[]> {
+    const { owner, repo, pullRequest, key } = this.#place;
+    const start = marker(key);
+    const all = await this.#octokit.paginate(this.#octokit.rest.issues.listComments, {
+      owner,
+      repo,
+      issue_number: pullRequest,
+      per_page: 100,
+    });
+    const mine = all.filter(
+      (comment) => comment.body?.startsWith(start) === true && comment.user?.login === this.#author,
+    );
+    const listed = new Set(mine.map(({ id }) => id));
+    const unlisted = [...this.#created.values()].filter(({ id }) => !listed.has(id));
+    return [...mine, ...unlisted].sort((a, b) => a.id - b.id);
+  }
+
+  /** After a 5xx it may have been stored all the same: unless it `isLastTry`, the next look tells. */
+  async create(body: string, isLastTry: boolean): Promise<void> {
+    const { owner, repo, pullRequest } = this.#place;
     try {
-      const { data } = await octokit.rest.issues.createComment({
+      const { data } = await this.#octokit.rest.issues.createComment({
         owner,
         repo,
         issue_number: pullRequest,
-        body: text,
+        body,
       });
-      return data;
+      this.#created.set(data.id, data);
     } catch (error) {
       const status = statusOf(error);
-      if (isLastRound || (status !== undefined && status < 500)) throw error;
-      return undefined;
+      if (isLastTry || (status !== undefined && status < 500)) throw error;
     }
   }
 
-  async function update(comment: Comment): Promise<void> {
+  /** One that is gone meanwhile is let go. */
+  async update({ id }: Comment, body: string): Promise<void> {
+    const { owner, repo } = this.#place;
     try {
-      const { data } = await octokit.rest.issues.updateComment({
+      const { data } = await this.#octokit.rest.issues.updateComment({
         owner,
         repo,
-        comment_id: comment.id,
-        body: text,
+        comment_id: id,
+        body,
       });
-      if (created.has(data.id)) created.set(data.id, data);
+      if (this.#created.has(id)) this.#created.set(id, data);
     } catch (error) {
       if (statusOf(error) !== 404) throw error;
-      created.delete(comment.id);
+      this.#created.delete(id);
     }
   }
 
-  async function remove(comment: Comment): Promise<void> {
-    created.delete(comment.id);
+  async remove({ id }: Comment): Promise<void> {
+    const { owner, repo } = this.#place;
+    this.#created.delete(id);
     try {
-      await octokit.rest.issues.deleteComment({ owner, repo, comment_id: comment.id });
+      await this.#octokit.rest.issues.deleteComment({ owner, repo, comment_id: id });
     } catch (error) {
-      // Another run was quicker.
+      // another run was quicker
       if (statusOf(error) !== 404) throw error;
     }
   }
