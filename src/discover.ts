@@ -32,6 +32,7 @@ import { findCollisions, type OtherPullRequest } from './order/collisions.ts';
 import { changedMigrations, orderFacts } from './order/facts.ts';
 import { orderPlan, readHistories, type Trees } from './order/histories.ts';
 import { allowancesIn } from './rehearse/allowances.ts';
+import { liveObjects, readLiveObjects } from './rehearse/downstream/live-objects.ts';
 import type { RehearsalPlan } from './rehearse/plan.ts';
 import { ledgerRelations } from './rehearse/state.ts';
 import { schemaWithinRepository, underFolder, withinRepository } from './git/repository-paths.ts';
@@ -64,6 +65,7 @@ export async function discover(
   config: Config,
   others: readonly OtherPullRequest[] = [],
 ): Promise<readonly Discovered[]> {
+  await refuseUnnamedObjects(config);
   await using sides = await openSides(config);
   const found = withSharedLedgers(await discoverIn(config, sides, others));
   refuseUnknownNew(config, found, sides.folder);
@@ -246,6 +248,7 @@ export async function planFor(
     settings.stats === null
       ? undefined
       : await sizesFrom(settings.stats, ledgerRelations({ adapter, environment }));
+  const live = await liveObjects(settings, comparison.review.length > 0);
   const plan: RehearsalPlan = {
     subject: {
       base: sides.baseName,
@@ -276,6 +279,7 @@ export async function planFor(
       ...(settings.downstreamCommand === null
         ? []
         : [await readDownstreamCommand(settings.downstreamCommand, settings.path)]),
+      ...live.sources,
     ],
     replication: await replicationOf(settings.replication, sizes, async (side) => {
       const all = await everything(sides.head, side.directory ?? directory);
@@ -297,8 +301,18 @@ export async function planFor(
       ...standIns,
       ...histories.notRehearsed,
       ...committed.notRehearsed,
+      ...live.notRehearsed,
     ],
   };
+}
+
+/** Of several databases, not every one needs to have objects that live elsewhere. */
+async function refuseUnnamedObjects({ databases, ...config }: Config): Promise<void> {
+  const { downstreamUrl: url } = config;
+  const named = [config, ...databases].some(
+    ({ downstreamObjects }) => downstreamObjects.length > 0,
+  );
+  if (url !== null && !named) await readLiveObjects(url, []);
 }
 
 /** Sizes by table, without the framework's own: no migration is judged by its ledger. */

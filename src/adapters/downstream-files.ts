@@ -9,6 +9,8 @@ import { statementsWithCopyData } from './statements.ts';
 
 export interface DownstreamFile {
   readonly file: string;
+  /** Read from a database: what it holds is known by name, and lines say nothing. */
+  readonly live?: true;
   readonly pieces: readonly SqlPiece[];
 }
 

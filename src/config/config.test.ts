@@ -42,6 +42,13 @@ test.for<[SettingName, Place, unknown, unknown]>([
   ['rows', 'action', '0', 0],
   ['seed', 'file', 'db/seed.sql', '/project/db/seed.sql'],
   ['base', 'review', 'release/1', 'release/1'],
+  [
+    'downstream-objects',
+    'review',
+    'reporting.*, "Odd, name"."A b"\npublic."x.y"',
+    ['reporting.*', '"Odd, name"."A b"', 'public."x.y"'],
+  ],
+  ['downstream-objects', 'file', ['"a b".c'], ['"a b".c']],
 ])('%s in %s reads %j', ([name, place, raw, expected]) => {
   const config: object = parseConfig([source(place, { [name]: raw })]);
   const key = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -85,6 +92,16 @@ test.for<[Place, Record<string, unknown>, string]>([
     'review',
     { 'database-url': 'mysql://u:hunter2@h' },
     '"database-url" cannot be read; expected a URL such as "postgres://user@host/database"',
+  ],
+  [
+    'file',
+    { 'downstream-url': 'postgres://u:hunter2@h/d' },
+    '"downstream-url" cannot be set here; it is a setting of the command "review", the action',
+  ],
+  [
+    'action',
+    { 'downstream-objects': 'reporting.*, titles' },
+    '"downstream-objects" is "reporting.*, titles"; expected objects with their schema, such as "reporting.*" or "public.monthly_totals"',
   ],
   [
     'review',

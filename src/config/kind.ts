@@ -66,6 +66,15 @@ export function names(placeholder: string, expected: string): Kind<readonly stri
   return list(placeholder, expected, z.string().min(1), /[\s,]+/);
 }
 
+/** A name in SQL, quoted or with wildcards. */
+const namePart = /(?:"(?:[^"]|"")+"|[^\s",.]+)/.source;
+
+/** Objects of a database, schema first, divided by commas or white space outside quotes. */
+export function objects(placeholder: string, expected: string): Kind<readonly string[]> {
+  const item = z.string().regex(new RegExp(`^${namePart}\\.${namePart}$`));
+  return list(placeholder, expected, item, /[\s,]+(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+}
+
 /** Paths or patterns, one a line: they may hold spaces and commas. */
 export function paths(placeholder: string, expected: string): Kind<readonly string[]> {
   const inside = z.string().regex(insideProject);

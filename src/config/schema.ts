@@ -10,6 +10,7 @@ import {
   localPath,
   majors,
   names,
+  objects,
   optional,
   pairs,
   paths,
@@ -276,6 +277,23 @@ export const settings = {
     null,
     'A command that prints such SQL, for instance `pg_dump --schema-only --schema=reporting URL`; not in the configuration file, which comes with the pull request.',
     atRun,
+  ),
+  'downstream-url': setting(
+    optional(secret('URL', 'a URL such as "postgres://user@host/database"', /^postgres(ql)?:\/\//)),
+    null,
+    'A live database that holds the objects of `downstream-objects`; only their definitions are read, in a transaction that cannot write.',
+    atRun,
+    ['downstream-database', 'live-url'],
+  ),
+  'downstream-objects': setting(
+    objects(
+      'PATTERN',
+      'objects with their schema, such as "reporting.*" or "public.monthly_totals"',
+    ),
+    [],
+    'Objects of the live database `downstream-url` that depend on this schema and are not made by the migrations: views, functions, tables and what they consist of.',
+    everywhere,
+    ['downstream-schemas', 'dependent-objects'],
   ),
   allow: setting(
     allowances(),

@@ -20,7 +20,12 @@ export interface BlockedMigration {
 
 export interface BrokenStatement {
   readonly file: string;
-  readonly line: number;
+  /** Absent for one that was read from a database. */
+  readonly line?: number;
+  /** What it makes, where that can be told: `view reporting.titles`. */
+  readonly object?: string;
+  /** It fails only since this one does, an `object` of another. */
+  readonly because?: string;
   readonly sql: string;
   readonly error: SqlError;
   /** Migration.id of the first one behind which it fails. */

@@ -31,7 +31,7 @@ export const downstreamBlocksMigration = defineHazard({
     why: 'The migration passes every test and fails in the one database where somebody reports from it.',
     instead: 'Let the owners of these objects drop and make them anew around the change.',
     limits:
-      'Only what the setting `downstream` names is loaded; migrations behind the one that is blocked were not tried with it.',
+      'Only what the settings `downstream`, `downstream-command` and `downstream-objects` name is loaded; migrations behind the one that is blocked were not tried with it.',
   },
 
   examples: [

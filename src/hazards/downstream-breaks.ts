@@ -15,22 +15,34 @@ export const downstreamBreaks = defineHazard({
   check({ server }) {
     const { broken = [], statements = 0 } = server.downstream ?? {};
     return [...Map.groupBy(broken, ({ migration }) => migration)].map(
-      ([migration, own]): HazardFinding => ({
-        migration,
-        object: [...new Set(own.map(({ file }) => file))].join(', '),
-        message: `Replayed behind this migration, of ${count(statements, 'statement')}: partial: ${count(own.length, 'statement error')}. ${list(own.map(brokenText), 5)}.`,
-        remedy:
-          'Change these files together with the migration, or keep what they need (a renamed column as a generated one, a view under the old name) until they have followed.',
-        severity: 'warning',
-        basis: 'measured',
-      }),
+      ([migration, own]): HazardFinding => {
+        const objects = new Set(own.map(({ object }) => object));
+        // what broke behind an earlier migration is told there; what needs it is told here
+        const isCause = ({ because }: BrokenStatement): boolean =>
+          because === undefined || !objects.has(because);
+        const [causes, others] = [own.filter(isCause), own.filter((one) => !isCause(one))];
+        const since = others.length === 0 ? '' : `, ${others.length} of them because of another`;
+        return {
+          migration,
+          object: list(causes.map(({ object, file }) => object ?? file)),
+          message: `Replayed behind this migration, of ${count(statements, 'statement')}: partial: ${count(own.length, 'statement error')}${since}: ${list(
+            causes.map((one) => brokenText(one, others)),
+            5,
+          )}.`,
+          remedy:
+            'Change these objects together with the migration, or keep what they need (a renamed column as a generated one, a view under the old name) until they have followed.',
+          severity: 'warning',
+          basis: 'measured',
+        };
+      },
     );
   },
 
   docs: {
     why: 'A view that exists survives a rename; the next time it is made anew, on a replica or by the nightly build, it fails, and takes with it what stands on it.',
     instead: 'Expand and contract: the old name stays until nothing asks for it.',
-    limits: 'Only what the setting `downstream` names is replayed, without its rows.',
+    limits:
+      'Only what the settings `downstream`, `downstream-command` and `downstream-objects` name is replayed, without its rows. The body of a PL/pgSQL function is not tried.',
   },
 
   examples: [
@@ -44,7 +56,7 @@ export const downstreamBreaks = defineHazard({
         create view numbers as select id from books;
       `,
       expect: [
-        'Replayed behind this migration, of 3 statements: partial: 2 statement errors. downstream.sql:1: 42P01 relation "titles" does not exist and downstream.sql:2: 42703 column "title" does not exist.',
+        'Replayed behind this migration, of 3 statements: partial: 2 statement errors, 1 of them because of another: view titles (downstream.sql:2; needed by view longest): 42703 column "title" does not exist.',
       ],
       alsoReports: ['renamed'],
     },
@@ -60,6 +72,14 @@ export const downstreamBreaks = defineHazard({
   ],
 });
 
-function brokenText({ file, line, error }: BrokenStatement): string {
-  return `${file}:${line}: ${sqlError(error)}`;
+/** `view titles (downstream.sql:2; needed by view longest): 42703 column "title" does not exist`. */
+function brokenText(
+  { object, file, line, error }: BrokenStatement,
+  others: readonly BrokenStatement[],
+): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  if (object === undefined) return `${place}: ${sqlError(error)}`;
+  const along = others.flatMap((one) => (one.because === object ? [one.object ?? one.file] : []));
+  const needed = along.length === 0 ? '' : `; needed by ${list(along)}`;
+  return `${object} (${place}${needed}): ${sqlError(error)}`;
 }

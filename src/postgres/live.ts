@@ -18,11 +18,11 @@ const readOnly = '-c default_transaction_read_only=on';
 
 /**
  * Opens it: read only by the session's default and by the transaction, with limits on time and on
- * waiting for locks. Disposing it rolls back. Throws UserError `bad-database-url`,
- * `server-unreachable`.
+ * waiting for locks; pg_stat_activity shows the command. Disposing it rolls back. Throws UserError
+ * `bad-database-url`, `server-unreachable`.
  */
-export async function openLive(url: string): Promise<LiveDatabase> {
-  const client = await openReadOnly(url);
+export async function openLive(url: string, command = 'recover'): Promise<LiveDatabase> {
+  const client = await openReadOnly(url, `migration-rehearsal ${command}`);
   // what a pooler may hand to somebody else next is set for the transaction only
   await client.query('begin transaction isolation level repeatable read, read only');
   await client.query("set local statement_timeout = '30s'; set local lock_timeout = '2s'");
@@ -55,8 +55,7 @@ export async function openLive(url: string): Promise<LiveDatabase> {
 }
 
 /** A pooler refuses start-up options (PgBouncer: 08P01); the transaction is read only all the same. */
-async function openReadOnly(url: string): Promise<Client> {
-  const applicationName = 'migration-rehearsal recover';
+async function openReadOnly(url: string, applicationName: string): Promise<Client> {
   try {
     return await connectToUrl(url, { applicationName, options: readOnly });
   } catch (error) {

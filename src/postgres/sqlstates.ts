@@ -20,6 +20,8 @@ export const sqlstates = {
   undefinedFunction: '42883',
   duplicateObject: '42710',
   duplicateDatabase: '42P04',
+  duplicateFunction: '42723',
+  duplicateTable: '42P07',
   invalidParameterValue: '22023',
   diskFull: '53100',
   temporaryFileLimit: '53400',

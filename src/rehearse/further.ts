@@ -14,7 +14,7 @@ import type { BuiltBaseline } from './baseline.ts';
 import type { CleanRun } from './clean-run.ts';
 import type { FirstRun } from './first-run.ts';
 import { compatibility } from './compatibility.ts';
-import { downstream } from './downstream.ts';
+import { downstream } from './downstream/downstream.ts';
 import { interrupt } from './interrupt/interrupt.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { replicate } from './replicate/replicate.ts';

@@ -1,5 +1,5 @@
 /** What to rehearse, once discovery is done: pure data and the adapter that interprets it. */
-import type { Adapter, AdapterSettings, SourceMigration, SqlPiece } from '../adapters/adapter.ts';
+import type { Adapter, AdapterSettings, SourceMigration } from '../adapters/adapter.ts';
 import type { SchemaFile } from '../adapters/committed-schema.ts';
 import type { DownstreamFile } from '../adapters/downstream-files.ts';
 import type { Query } from '../evidence/compatibility.ts';
