@@ -19,6 +19,7 @@ import type { Report } from './report/schema.ts';
 import { loadParser } from './sql/split.ts';
 import { toolVersion } from './version.ts';
 
+/** The report, and what it was made from. */
 export interface ReviewResult {
   readonly report: Report;
   /** One for each database of the project. */
@@ -27,6 +28,7 @@ export interface ReviewResult {
 
 const hazardIds = hazards.map(({ id }) => id);
 
+/** What a review needs of whoever starts it. */
 export interface ReviewDependencies {
   readonly log: Log;
   /** Stops the run: servers end, nothing is left behind, and `review` rejects. */

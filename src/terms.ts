@@ -18,6 +18,7 @@ export type Severity = 'error' | 'warning' | 'notice';
 /** Measured on a server; follows from known server behaviour; or a guess (a guess is never an error). */
 export type Basis = 'measured' | 'known' | 'guess';
 
+/** What a hazard is about. */
 export type Area =
   | 'ordering'
   | 'locking'
@@ -27,6 +28,7 @@ export type Area =
   | 'compatibility'
   | 'hygiene';
 
+/** What a review comes to. */
 export type Verdict = 'pass' | 'warn' | 'fail' | 'not-rehearsed';
 
 /** Table-level lock modes, weakest first, spelled as `pg_locks.mode`. */
@@ -41,8 +43,10 @@ export const lockModes = [
   'AccessExclusiveLock',
 ] as const;
 
+/** A mode of a table-level lock. */
 export type LockMode = (typeof lockModes)[number];
 
+/** Every rehearsal, by the name that reports and settings use. */
 export type RehearsalName =
   | 'apply'
   | 'rerun'
@@ -58,4 +62,5 @@ export type RehearsalName =
 /** How a migration differs from the tip of the base branch. */
 export type Change = 'added' | 'edited' | 'removed' | 'renamed';
 
+/** Where a server comes from. */
 export type ProviderName = 'embedded' | 'local' | 'container' | 'given';

@@ -7,6 +7,7 @@ import type { FixFile, FixPart } from '../evidence/fixes.ts';
 import type { LedgerPolicy, NotRehearsed, TransactionMode } from '../evidence/types.ts';
 import type { SourceTree } from '../git/tree.ts';
 
+/** A migration framework: how its files are found and ordered, and what it would send for them. */
 export interface Adapter {
   /** Kebab-case, also the name of its folder: `golang-migrate`. */
   readonly id: string;
@@ -71,6 +72,7 @@ export interface Expectations {
   readonly standIns: readonly NotRehearsed[];
 }
 
+/** A folder that a framework's migrations stand in, and what tells so. */
 export interface Detection {
   /** Adapter id. */
   readonly adapter: string;
@@ -94,6 +96,7 @@ export interface AdapterSettings {
   readonly placeholders: Readonly<Record<string, string>>;
 }
 
+/** What one side of a review has in a folder. */
 export interface MigrationSet {
   readonly migrations: readonly SourceMigration[];
   /** Files beside them that this framework, or we, do not run, each with the reason. */
@@ -214,6 +217,7 @@ export interface LedgerClaims {
   readonly says: string;
 }
 
+/** What the framework does when it is started on a database whose ledger holds these rows. */
 export interface LedgerDecision {
   readonly apply: readonly SourceMigration[];
   readonly skipped: number;

@@ -23,6 +23,7 @@ export interface SchemaFile {
   readonly command: string;
 }
 
+/** Files of the project that say what the migrations build. */
 export interface CommittedSchema {
   readonly files: readonly SchemaFile[];
   /** Those that only the framework itself can compare, each with how. */

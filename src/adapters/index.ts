@@ -18,6 +18,7 @@ import { sqitch } from './sqitch/index.ts';
 import { sqlx } from './sqlx/index.ts';
 import { supabase } from './supabase/index.ts';
 
+/** Every framework there is an adapter for. */
 export const adapters: readonly Adapter[] = [
   atlas,
   dbmate,

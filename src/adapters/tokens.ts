@@ -3,6 +3,7 @@
  * framework does so too, and where a syntax error further down must not hide what stands above.
  */
 
+/** What a stretch of SQL is to whoever looks for its statements. */
 export type TokenKind =
   | 'space'
   | 'comment'

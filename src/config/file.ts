@@ -9,6 +9,7 @@ import { readTextFile } from './text-file.ts';
 /** Where the file is looked for, relative to the project. */
 export const configFile = '.github/migration-rehearsal.yml';
 
+/** What the project's file says, as far as it can be read. */
 export interface FileReading {
   readonly source: Source;
   /** What cannot be read at all; told together with the faults of single settings. */

@@ -9,6 +9,7 @@ import { settingNamed, settingsOf } from './schema.ts';
 import type { Config } from './schema.ts';
 import { nearestName } from './suggest.ts';
 
+/** Commands that take settings. */
 export type ConfiguredCommand = 'review' | 'sql' | 'recover' | 'schema';
 
 /** Config of a command: flags over the project's file over defaults. */

@@ -1,6 +1,7 @@
 /** What the migrations do to the queries of the running application. Part of the evidence, see types.ts. */
 import type { SqlError } from './types.ts';
 
+/** What the application's queries meet in a rolling deployment. */
 export interface CompatibilityEvidence {
   readonly files: readonly string[];
   /** Queries that the baseline takes; only these are compared. */
@@ -11,6 +12,7 @@ export interface CompatibilityEvidence {
   readonly slower: readonly SlowerQuery[];
 }
 
+/** A query of the application, and where it was named. */
 export interface Query {
   readonly sql: string;
   readonly file: string;
@@ -20,6 +22,7 @@ export interface Query {
   readonly calls?: number;
 }
 
+/** A query that worked before a migration and fails behind it. */
 export interface BrokenQuery extends Query {
   readonly error: SqlError;
   /** Migration.id of the first one behind which it fails. */
@@ -28,6 +31,7 @@ export interface BrokenQuery extends Query {
   readonly by: 'prepared' | 'executed';
 }
 
+/** A query that had an index to find its rows by and has none any more. */
 export interface SlowerQuery extends Query {
   readonly relation: string;
   readonly migration: string;

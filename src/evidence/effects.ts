@@ -2,6 +2,7 @@
 import type { SwallowedError } from './swallowed.ts';
 import type { DataChange, SchemaChange } from './types.ts';
 
+/** What a migration changed, and which of its statements did. */
 export interface MigrationEffects {
   /** Migration.id */
   readonly migration: string;
@@ -52,6 +53,7 @@ export interface SkippedStatement {
   readonly differences: readonly SchemaChange[];
 }
 
+/** What the schema lacks or has twice behind a migration. */
 export interface Structure {
   readonly unindexedKeys: readonly {
     readonly relation: string;

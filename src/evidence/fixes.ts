@@ -58,6 +58,7 @@ export interface RehearsedFix extends FixCandidate {
   readonly run?: MigrationRun;
 }
 
+/** A file as the framework would read it. */
 export interface FixFile {
   readonly file: string;
   readonly text: string;

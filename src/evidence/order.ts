@@ -26,6 +26,7 @@ export interface NamedMigration {
   readonly file: string;
 }
 
+/** A new migration that sorts before one that databases have applied. */
 export interface LateMigration extends NamedMigration {
   /** How many of the base branch's migrations sort behind it. */
   readonly behind: number;
@@ -37,22 +38,26 @@ export interface LateMigration extends NamedMigration {
   readonly moves: readonly Move[];
 }
 
+/** A file under another name. */
 export interface Move {
   readonly from: string;
   readonly to: string;
 }
 
+/** Two migrations of one number. */
 export interface SameNumber extends NamedMigration {
   readonly number: string;
   readonly other: NamedMigration;
 }
 
+/** A new migration that leaves numbers out. */
 export interface NumberGap extends NamedMigration {
   /** The first number that is free below it, and how many are. */
   readonly first: string;
   readonly count: number;
 }
 
+/** A file in the folder that the framework passes over. */
 export interface UnreadFile {
   readonly file: string;
   readonly why: string;
@@ -62,6 +67,7 @@ export interface UnreadFile {
   readonly moves: readonly Move[];
 }
 
+/** The last release, and how far it had come. */
 export interface Release {
   readonly tag: string;
   readonly newest: NamedMigration;

@@ -26,6 +26,7 @@ export interface Recovery {
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
+/** What a live database is found to be. */
 export interface LiveFacts {
   readonly database: string;
   /** As the server says it: `17.10`. */
@@ -36,6 +37,7 @@ export interface LiveFacts {
   readonly running: readonly RunningSession[];
 }
 
+/** What its ledger says was applied. */
 export interface LedgerFacts {
   /** Null when the framework keeps none or the database has none. */
   readonly relation: string | null;
@@ -52,6 +54,7 @@ export interface LedgerFacts {
   readonly others: readonly { readonly relation: string; readonly frameworks: readonly string[] }[];
 }
 
+/** A session that may still be applying. */
 export interface RunningSession {
   readonly pid: number;
   readonly application: string;
@@ -76,6 +79,7 @@ export interface Position {
   readonly statements: readonly PlacedStatement[];
 }
 
+/** A statement of a migration, and where it stands. */
 export interface PlacedStatement {
   /** From 1. */
   readonly number: number;

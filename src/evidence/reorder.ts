@@ -4,6 +4,7 @@
  */
 import type { DataChange, SchemaChange, SqlError } from './types.ts';
 
+/** What other orders of the same migrations come to. */
 export interface ReorderEvidence {
   /** What the framework does on a database at the tip of the base branch, asked one cause at a time. */
   readonly decisions: readonly FrameworkDecision[];
@@ -56,6 +57,7 @@ export interface OtherPath {
   readonly byPosition: readonly PositionUse[];
 }
 
+/** The columns of a relation at the ends of two orders. */
 export interface ColumnOrder {
   readonly relation: string;
   readonly usual: readonly string[];

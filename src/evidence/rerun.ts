@@ -15,6 +15,7 @@ export interface RerunEvidence {
   readonly maskedColumns: readonly string[];
 }
 
+/** A file sent once more to a database that has it, as if nobody had remembered. */
 export interface RawRerun {
   readonly migration: string;
   /**
@@ -45,6 +46,7 @@ export interface SecondOutcome {
   readonly guard?: string;
 }
 
+/** The runner started once more. */
 export interface RunnerRerun {
   readonly applied: readonly string[];
   readonly skipped: number;

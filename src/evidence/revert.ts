@@ -8,6 +8,7 @@ export interface RevertEvidence {
   readonly merged: { readonly migrations: number; readonly withDown: number };
 }
 
+/** A migration taken back by its down part. */
 export interface Reverted {
   readonly migration: string;
   /** `empty`: there is a place for it, and no statement in it. */
@@ -29,6 +30,7 @@ export interface Sent {
   readonly failedAt?: { readonly file: string; readonly line?: number; readonly sql: string };
 }
 
+/** What the down part did. */
 export interface DownRun extends Sent {
   /** Whether it goes through on empty tables; only for one that failed. */
   readonly passesWithoutRows?: boolean;
@@ -54,6 +56,7 @@ export interface Unreverted extends SchemaChange {
   readonly because: 'left' | 'not-restored' | 'taken-too';
 }
 
+/** Rows or values that were there before the up part and are not behind the down part. */
 export interface LostData {
   readonly relation: string;
   /** Absent when whole rows are gone. */
@@ -70,6 +73,7 @@ export interface LostData {
   readonly keptIn?: string;
 }
 
+/** The up part, sent behind the down part. */
 export interface UpAgain extends Sent {
   /** From behind the first time to behind the second. */
   readonly schemaChanges: readonly SchemaChange[];

@@ -5,6 +5,7 @@ export interface SchemaFileEvidence {
   readonly files: readonly ComparedSchemaFile[];
 }
 
+/** A file that says what the migrations build, beside what they do build. */
 export interface ComparedSchemaFile {
   readonly file: string;
   readonly kind: SchemaFileKind;

@@ -17,6 +17,7 @@ export interface Sizes {
   readonly subscriptions?: readonly { readonly name: string }[];
 }
 
+/** How large a table is in production. */
 export interface TableSize {
   /** Schema-qualified, each part quoted where SQL needs it. */
   readonly relation: string;

@@ -6,6 +6,7 @@ import { type Catalog, textOf } from './subject.ts';
 /** Rows in a slice: small enough to hold row locks only for moments. */
 const sliceRows = 1000;
 
+/** Work on all rows of a table that can be done a slice at a time. */
 export interface RowWork {
   readonly table: string;
   /** The statement for the rows that meet a condition, which comes with its own `where`. */

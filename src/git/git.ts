@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { UserError } from '../errors.ts';
 
+/** How a call of git ended. */
 export interface GitResult {
   readonly status: number;
   readonly stdout: string;

@@ -7,6 +7,7 @@ export interface MigrationPair {
   readonly head: SourceMigration;
 }
 
+/** Two sides of a review, migration by migration. */
 export interface SetComparison {
   /** In the head only, in head order. */
   readonly added: readonly SourceMigration[];

@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import { askGit, git } from './git.ts';
 
+/** A checkout, as git sees it. */
 export interface Repository {
   /** Absolute folder of the checkout. */
   readonly root: string;

@@ -1,5 +1,6 @@
 /** A project's files at one moment: the working tree, a commit, or a made-up one in a test. */
 
+/** Files of one side of a review, wherever they are kept. */
 export interface SourceTree {
   /** For messages: a path or `commit abc1234`. */
   readonly label: string;

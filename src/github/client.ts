@@ -7,6 +7,7 @@ import { defaults } from '@actions/github/lib/utils';
 import { Octokit } from '@octokit/rest';
 import type { Log } from '../log.ts';
 
+/** What it takes to talk to a GitHub. */
 export interface Connection {
   readonly token: string;
   readonly apiUrl: string;

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { parseEvent } from './event.ts';
 import type { RunEvent } from './event.ts';
 
+/** The run that this process is a step of. */
 export interface WorkflowRun {
   readonly owner: string;
   readonly repo: string;

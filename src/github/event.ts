@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 
+/** What a review needs to know of a pull request. */
 export interface PullRequest {
   readonly number: number;
   /** Head of the pull request's branch: where statuses go, never the test merge commit. */
@@ -30,6 +31,7 @@ export interface ReviewingRun {
   readonly url: string;
 }
 
+/** What a workflow was started by, as far as a review cares. */
 export type RunEvent =
   | { readonly kind: 'pull-request'; readonly pullRequest: PullRequest }
   | { readonly kind: 'merge-group'; readonly baseSha: string; readonly headSha: string }

@@ -3,6 +3,7 @@ import { describeError, UserError } from '../errors.ts';
 import { fence } from '../report/markdown.ts';
 import { clip } from '../report/limits.ts';
 
+/** What ended the action, in words for whoever reads its log. */
 export interface Failure {
   readonly title: string;
   readonly message: string;

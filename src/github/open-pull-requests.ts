@@ -17,6 +17,7 @@ export interface OpenPullRequest {
   }[];
 }
 
+/** Those that were read, and what was left out. */
 export interface OpenPullRequests {
   readonly read: readonly OpenPullRequest[];
   /** What was left out, each with its reason. */

@@ -11,6 +11,7 @@ import type { StatusState } from './status.ts';
 import { upsertStickyComment } from './sticky-comment.ts';
 import type { RunOrder, StickyOutcome } from './sticky-comment.ts';
 
+/** What a review says on GitHub, and where. */
 export interface Publication {
   readonly owner: string;
   readonly repo: string;
@@ -29,6 +30,7 @@ export interface Publication {
   readonly targetUrl: string;
 }
 
+/** What was said, and what could not be. */
 export interface PublicationResult {
   readonly commentUrl: string | null;
   /** What was done and what could not be, a sentence each. */

@@ -5,6 +5,7 @@ import { isRefusal } from './client.ts';
 import { parsePullRequest } from './event.ts';
 import type { PullRequest, ReviewingRun, RunEvent } from './event.ts';
 
+/** A repository on GitHub. */
 export interface Repository {
   readonly owner: string;
   readonly repo: string;

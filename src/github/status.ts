@@ -1,8 +1,10 @@
 /** A commit status on the pull request's head: what lets a manual re-run turn a required check green. */
 import type { Octokit } from '@octokit/rest';
 
+/** What GitHub shows beside a commit. */
 export type StatusState = 'success' | 'failure' | 'error';
 
+/** A status of a commit under a context of its own. */
 export interface CommitStatus {
   readonly owner: string;
   readonly repo: string;

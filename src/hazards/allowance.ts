@@ -5,6 +5,7 @@ import type { Evidence, Migration, StatementRecord } from '../evidence/types.ts'
 import type { Finding, IdleAllowance } from './hazard.ts';
 import type { Policy } from './policy.ts';
 
+/** An allowance, and what it was found to mean. */
 export interface Allowed {
   /** All of them, in the same order; those that are accepted say by whom and why. */
   readonly findings: readonly Finding[];

@@ -10,6 +10,7 @@ import type { FixPart, HeldLock, RehearsedFix } from '../evidence/fixes.ts';
 import type { Area, Basis, RehearsalName, Severity } from '../terms.ts';
 import type { KnownDanger } from './known-dangers.ts';
 
+/** One danger: what it is, how it is told from evidence, and examples that prove both. */
 export interface Hazard {
   /** Kebab-case, equal to the file name; states what was observed; never changes. */
   readonly id: string;
@@ -90,6 +91,7 @@ export interface PlacedFinding extends HazardFinding {
   readonly line?: number;
 }
 
+/** What to write in place of a statement. */
 export interface Fix {
   readonly sql: readonly string[];
   readonly proven: boolean;
@@ -133,6 +135,7 @@ export interface ExampleProject {
   readonly others?: Readonly<Record<number, Readonly<Record<string, string>>>>;
 }
 
+/** A small project on which the hazard is, or is not, found. */
 export interface Example {
   readonly title: string;
   /** Instead of `given` and `migrations`, where it is the files that matter. */

@@ -71,6 +71,7 @@ import { valuesChangedByCast } from './values-changed-by-cast.ts';
 import { versionBeforeApplied } from './version-before-applied.ts';
 import { wholeTableWritten } from './whole-table-written.ts';
 
+/** All hazards there are. */
 export const hazards: readonly Hazard[] = [
   accessWidened,
   allowanceWithoutEffect,

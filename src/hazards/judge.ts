@@ -8,6 +8,7 @@ import { fingerprint } from './fingerprint.ts';
 import { mergeFixes, provenFix } from './proven-fix.ts';
 import { emptyPolicy, type Policy } from './policy.ts';
 
+/** What all hazards found. */
 export interface Judgement {
   readonly findings: readonly Finding[];
   /** Hazards that had nothing to look at, each once for each server. */

@@ -1,6 +1,7 @@
 /** What a project says about hazards beforehand: severities of its own, and what it accepts. */
 import type { Severity } from '../terms.ts';
 
+/** What the configuration says of hazards, ready to be asked. */
 export interface Policy {
   readonly allow: readonly PolicyAllowance[];
   /** By hazard; `off` takes its findings out. */

@@ -8,6 +8,7 @@ export interface TerminalLog extends Log {
   clear(): void;
 }
 
+/** Where lines go: a terminal, a pipe or a file. */
 export interface LogStream {
   readonly isTTY?: boolean;
   readonly columns?: number;

@@ -17,6 +17,7 @@ export interface OtherPullRequest {
   }[];
 }
 
+/** The two sides of the pull request, and how to read those of another. */
 export interface CollisionInput {
   readonly histories: Histories;
   /** What a merge would hold, relative to the project. */

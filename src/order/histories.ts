@@ -29,6 +29,7 @@ export interface Trees {
 
 type ReadSet = (tree: SourceTree) => Promise<MigrationSet>;
 
+/** How files of a side become migrations. */
 export interface Reading {
   readonly read: ReadSet;
   /** What counts as merged where there is no base to ask. */

@@ -2,6 +2,7 @@
 import type { SourceMigration, SqlPiece } from '../adapters/adapter.ts';
 import { splitSql, type SplitStatement } from '../sql/split.ts';
 
+/** How two texts of a migration differ in what they send. */
 export type StatementComparison =
   | { readonly statements: 'same' }
   /** `line`: of the second, where its first other statement begins. */

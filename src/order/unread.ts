@@ -4,6 +4,7 @@ import { isUnread } from '../adapters/left-out.ts';
 import type { Move, UnreadFile } from '../evidence/order.ts';
 import { versionPlace } from './version-text.ts';
 
+/** The files of both sides. */
 export interface Folders {
   /** Of the base branch and of the merge, relative to the root. */
   readonly base: readonly string[];

@@ -1,6 +1,7 @@
 /** What a statement allows us to do around it, from its parse tree. */
 import type { SplitStatement } from '../sql/split.ts';
 
+/** How a statement has to be sent so that what it does can be seen. */
 export type Treatment =
   /** BEGIN, COMMIT, SAVEPOINT …: never wrapped, never followed by a question. */
   | 'control'

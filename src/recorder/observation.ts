@@ -26,6 +26,7 @@ export function modeBit(mode: LockMode): number {
   return 1 << (mode.length % modeBits);
 }
 
+/** What Postgres has counted of a relation. */
 export interface Counters {
   readonly scans: number;
   readonly scannedRows: number;

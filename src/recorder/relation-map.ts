@@ -3,6 +3,7 @@ import type { Session } from '../postgres/session.ts';
 import { sql } from '../sql/tag.ts';
 import { firstUserOid, type SeenRelation } from './observation.ts';
 
+/** A relation from before the run. */
 export type KnownRelation = Omit<SeenRelation, 'oid'>;
 
 /** A relation with the name of its file: 0 where it has none, such as a view. */

@@ -7,6 +7,7 @@ import { applyMigration, placeOf, prepareRunner } from './executor.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openRun } from './run.ts';
 
+/** Which migrations are applied, how closely they are watched, and when to give up. */
 export interface ApplyOptions {
   readonly level: RecordingLevel;
   readonly rowsPresent: boolean;
@@ -19,6 +20,7 @@ export interface ApplyOptions {
   readonly afterFailureOf?: string;
 }
 
+/** How far they came. */
 export interface Applied {
   /** One for each migration from `from` on, the one it stopped at included. */
   readonly runs: readonly MigrationRun[];

@@ -20,6 +20,7 @@ import type { FurtherRehearsal, FurtherResult, Stage } from './further.ts';
 import type { RehearsalPlan } from './plan.ts';
 import { openAsOwner } from './run.ts';
 
+/** The application's queries, before and behind each migration. */
 export const compatibility: FurtherRehearsal = {
   name: 'compatibility',
   rehearse: rehearseCompatibility,

@@ -15,6 +15,7 @@ import { mentions } from './seed/conditions.ts';
 import { makeTwins, type Twins } from './seed/twins.ts';
 import { sideBySide } from './side-by-side.ts';
 
+/** The runs in which a key was added, and where to try it on other rows. */
 export interface DuplicatesInput {
   readonly plan: RehearsalPlan;
   /** By index into plan.review. */

@@ -18,6 +18,7 @@ export interface Run {
   readonly recorder: Recorder;
 }
 
+/** What some steps came to, up to the first that failed. */
 export interface StepsResult {
   readonly outcome: Outcome;
   readonly statements: readonly StatementRecord[];

@@ -45,6 +45,7 @@ export interface Segment {
   readonly to: number;
 }
 
+/** The recorded run, with the databases that it began and ended in. */
 export interface FirstRun extends AsyncDisposable {
   readonly apply: ApplyEvidence;
   readonly onEmpty: readonly MigrationRun[];

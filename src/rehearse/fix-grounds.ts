@@ -18,6 +18,7 @@ import { indexer } from './rerun-raw.ts';
 import { readState, type State } from './state.ts';
 import { walk } from './walk.ts';
 
+/** Where a fix is tried. */
 export interface Ground {
   readonly plan: RehearsalPlan;
   readonly migration: SourceMigration;

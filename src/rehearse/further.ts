@@ -34,11 +34,13 @@ export interface Stage {
   readonly log: Log;
 }
 
+/** A rehearsal that starts from what the clean run kept. */
 export interface FurtherRehearsal {
   readonly name: RehearsalName;
   rehearse(stage: Stage): Promise<FurtherResult>;
 }
 
+/** What it observed, or why it did not run. */
 export type FurtherResult =
   | {
       /** Its own part of the evidence, nobody else's. */
@@ -62,6 +64,7 @@ const rehearsals: readonly FurtherRehearsal[] = [
   compatibility,
 ];
 
+/** What all of them observed. */
 export interface Further {
   readonly evidence: Partial<ServerEvidence>;
   readonly statuses: readonly RehearsalStatus[];

@@ -6,6 +6,7 @@ import type { Query } from '../evidence/compatibility.ts';
 import type { PublicationSpec } from './replicate/publications.ts';
 import type { LedgerPolicy, Migration, Subject } from '../evidence/types.ts';
 
+/** All there is to know before a server is started: one database, its history, and what to rehearse. */
 export interface RehearsalPlan {
   readonly subject: Subject;
   readonly adapter: Adapter;
@@ -89,6 +90,7 @@ export interface OrderPlan {
   readonly unordered: readonly (readonly [SourceMigration, SourceMigration])[];
 }
 
+/** A merged migration that the pull request changes. */
 export interface ChangedPair {
   readonly cause: 'edited' | 'removed' | 'renamed';
   readonly base: SourceMigration;

@@ -6,6 +6,7 @@ import type { SourceMigration } from '../adapters/adapter.ts';
 import { splitSql } from '../sql/split.ts';
 import type { RehearsalPlan } from './plan.ts';
 
+/** What migrations name and do not make. */
 export interface Prerequisites {
   /** Extension name to where it is first named. */
   readonly extensions: ReadonlyMap<string, { readonly file: string; readonly line: number }>;

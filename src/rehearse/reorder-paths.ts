@@ -16,6 +16,7 @@ export type PathEnd =
   | { readonly state: State; readonly failure?: undefined }
   | { readonly state?: undefined; readonly failure: PathFailure };
 
+/** What every path starts from. */
 export interface Comparing {
   readonly plan: RehearsalPlan;
   readonly built: BuiltBaseline;

@@ -8,6 +8,7 @@ import type { RehearsalPlan } from './plan.ts';
 import { compareStates, type Difference, isSame, readState, type State } from './state.ts';
 import { walk, type Walked } from './walk.ts';
 
+/** A migration, and a database that has it. */
 export interface RawRerunInput {
   readonly plan: RehearsalPlan;
   /** A database on which the migration has just been applied; it is used up. */

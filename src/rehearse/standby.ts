@@ -12,6 +12,7 @@ import { applyMigration } from './executor.ts';
 import type { FurtherRehearsal, FurtherResult, Stage } from './further.ts';
 import { openRun } from './run.ts';
 
+/** The migrations replayed on a streaming standby while somebody reads there. */
 export const standby: FurtherRehearsal = { name: 'standby', rehearse: rehearseStandby };
 
 /** Queries at once; each keeps a connection of the standby. */

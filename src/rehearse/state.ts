@@ -10,6 +10,7 @@ import { withStableSettings } from './observe/settings.ts';
 import { stampCatalog } from './observe/stamp.ts';
 import type { RehearsalPlan } from './plan.ts';
 
+/** All that is compared of a database. */
 export interface State {
   readonly catalog: CatalogSnapshot;
   readonly data: DataSnapshot;
@@ -19,6 +20,7 @@ export interface State {
   readonly stamp: string;
 }
 
+/** What differs between two states. */
 export interface Difference {
   readonly schemaChanges: readonly SchemaChange[];
   readonly dataChanges: readonly DataChange[];

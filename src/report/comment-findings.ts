@@ -8,6 +8,7 @@ import { excerpt, shorten } from './excerpt.ts';
 import { severities } from './verdict.ts';
 import { basis, place, plural, severityWords } from './wording.ts';
 
+/** How much of the findings is shown. */
 export interface FindingsOptions {
   /** How many of each severity are written out; the others are counted. */
   readonly perSeverity: number;

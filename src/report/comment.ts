@@ -16,6 +16,7 @@ import { reproduceCommand } from './reproduce.ts';
 import type { Report } from './schema.ts';
 import { rehearsedSentence, serverNames, verdictLine } from './wording.ts';
 
+/** How long a comment may be, and where it can point. */
 export interface CommentOptions {
   /** In UTF-8 bytes. */
   readonly budgetBytes?: number;

@@ -19,6 +19,7 @@ export type Cell =
   | { readonly code: readonly string[]; readonly label?: string }
   | { readonly sentence: string };
 
+/** A table before it is text. */
 export interface EvidenceTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly Cell[])[];

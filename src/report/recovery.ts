@@ -5,6 +5,7 @@ import { paint, type Painter } from './paint.ts';
 import { oneLine, visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
+/** How it is printed. */
 export interface RecoveryLook {
   readonly color: boolean;
   readonly width?: number;

@@ -15,6 +15,7 @@ import { orderFindings, severities, verdictOf, worstVerdict } from './verdict.ts
 /** What renderers need to know about a hazard. */
 export type HazardSummary = Pick<Hazard, 'id' | 'title' | 'area' | 'severity' | 'docs'>;
 
+/** What a report is made from. */
 export interface ReportInput {
   readonly evidence: Evidence;
   readonly findings: readonly Finding[];

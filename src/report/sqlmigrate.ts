@@ -11,6 +11,7 @@ export interface SentMigration {
   readonly statements: readonly SentStatement[];
 }
 
+/** A statement as `sql` prints it; what was observed is there after a rehearsal only. */
 export interface SentStatement {
   readonly origin: 'migration' | 'runner';
   readonly sql: string;

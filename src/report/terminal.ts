@@ -29,6 +29,7 @@ import {
   verdictLine,
 } from './wording.ts';
 
+/** How wide the terminal is, and whether it has colours. */
 export interface TerminalOptions {
   readonly color: boolean;
   /** Columns; sentences wrap there, SQL does not. */

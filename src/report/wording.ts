@@ -11,12 +11,14 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
   'not-rehearsed': 'did not happen',
 };
 
+/** How a severity is called in texts. */
 export const severityWords: Readonly<Record<Severity, string>> = {
   error: 'Error',
   warning: 'Warning',
   notice: 'Notice',
 };
 
+/** How a framework wraps a migration, in words. */
 export const transactionWords: Readonly<Record<TransactionMode, string>> = {
   file: 'one transaction over the file and its ledger row',
   apart: 'one transaction over the file, its ledger row behind it',

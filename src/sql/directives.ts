@@ -1,5 +1,6 @@
 /** Comments that speak to this tool: `-- rehearsal:WORD …`. */
 
+/** A comment that speaks to us. */
 export interface Directive {
   /** From 1. */
   readonly line: number;

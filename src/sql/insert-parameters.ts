@@ -2,6 +2,7 @@
 import type { Expr } from 'pgsql-ast-parser';
 import { onlyStatement } from './typed-tree.ts';
 
+/** Where an INSERT's parameters go. */
 export interface InsertTarget {
   /** As written, without a schema that was not. */
   readonly table: { readonly schema?: string; readonly name: string };

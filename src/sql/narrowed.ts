@@ -8,6 +8,7 @@ import {
 } from 'pgsql-ast-parser';
 import { onlyStatement } from './typed-tree.ts';
 
+/** A statement that can be sent for a part of its rows. */
 export interface Narrowable {
   /** As written, without a schema that was not. */
   readonly table: { readonly schema?: string; readonly name: string };

@@ -19,6 +19,7 @@ export interface SplitStatement {
   readonly node: Readonly<Record<string, unknown>>;
 }
 
+/** The statements of a text, or why it cannot be read. */
 export type SplitResult =
   | { readonly ok: true; readonly statements: readonly SplitStatement[] }
   | {

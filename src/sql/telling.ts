@@ -9,6 +9,7 @@ import {
 } from 'pgsql-ast-parser';
 import { onlyStatement } from './typed-tree.ts';
 
+/** A query that tells. */
 export interface Telling {
   readonly sql: string;
   /** What it answers when the statement ran: `0`. */

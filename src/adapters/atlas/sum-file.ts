@@ -9,6 +9,7 @@ export interface SummedFile {
   readonly bytes: Buffer;
 }
 
+/** A file's line in atlas.sum. */
 export interface SumLine {
   readonly name: string;
   readonly hash: string;

@@ -42,6 +42,7 @@ export function afterFailure({ transactionMode }: SourceMigration): readonly Ste
   return transactionMode === 'message' ? [] : [runnerStep('ROLLBACK')];
 }
 
+/** The `migrate:down` block, and the version's row taken away with it. */
 export function planDown(migration: SourceMigration): readonly Step[] | null {
   if (migration.down === null) return null;
   const remove = runnerStep(`delete from ${table} where version = $1`, [migration.version]);

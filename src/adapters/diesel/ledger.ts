@@ -4,6 +4,7 @@ import type { Ledger, SourceMigration, SqlPiece, Step } from '../adapter.ts';
 import { claimsOf } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
+/** By version alone; nothing is compared. */
 export const ledger: Ledger = {
   table: '__diesel_schema_migrations',
   prepare: [

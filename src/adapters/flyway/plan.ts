@@ -91,6 +91,7 @@ export function plan(migration: SourceMigration): readonly Step[] {
   ];
 }
 
+/** Outside a transaction a failure is written to the history; either way the lock goes. */
 export function afterFailure(migration: SourceMigration): readonly Step[] {
   if (migration.extra?.['wrapped'] === true) return [runnerStep('ROLLBACK'), unlock];
   return [record(migration, false), unlock];

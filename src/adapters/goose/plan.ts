@@ -62,10 +62,12 @@ export function plan(migration: SourceMigration): readonly Step[] {
   return wrap(migration, migration.up, runnerStep(insert, [migration.version, true]));
 }
 
+/** A transaction that goose had begun is rolled back. */
 export function afterFailure(migration: SourceMigration): readonly Step[] {
   return migration.extra?.['wrapped'] === true ? [runnerStep('rollback')] : [];
 }
 
+/** The Down section in the same kind of transaction, and the version's row taken away with it. */
 export function planDown(migration: SourceMigration): readonly Step[] | null {
   if (migration.down === null) return null;
   const remove = runnerStep(`DELETE FROM ${table} WHERE version_id=$1`, [migration.version]);

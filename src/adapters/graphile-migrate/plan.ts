@@ -123,6 +123,7 @@ function recordCurrent({ extra }: SourceMigration): readonly Step[] {
   ];
 }
 
+/** Whatever was open is rolled back, and the lock goes. */
 export function afterFailure({ extra }: SourceMigration): readonly Step[] {
   return extra?.['wrapped'] === true ? [runnerStep('rollback'), unlock] : [unlock];
 }

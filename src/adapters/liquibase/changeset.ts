@@ -1,6 +1,7 @@
 /** A changeset that is SQL, wherever it was written. */
 import type { SqlPiece } from '../adapter.ts';
 
+/** What Liquibase runs and remembers as one. */
 export interface Changeset {
   readonly id: string;
   readonly author: string;

@@ -113,6 +113,7 @@ export function plan(migration: SourceMigration): readonly Step[] {
   ];
 }
 
+/** The rollback of a changeset, and its row taken away behind it. */
 export function planDown(migration: SourceMigration): readonly Step[] | null {
   if (migration.down === null) return null;
   return [

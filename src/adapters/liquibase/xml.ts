@@ -1,5 +1,6 @@
 /** As much XML as changelogs use: elements, attributes, text and CDATA; entities of the standard. */
 
+/** An element of a changelog. */
 export interface XmlElement {
   /** Without its namespace prefix. */
   readonly name: string;

@@ -6,6 +6,7 @@ import type { SourceTree } from '../../git/tree.ts';
 import { missingFile } from '../missing-file.ts';
 import { foldersWith, readText } from '../source.ts';
 
+/** A list that names the files of a plain folder in their order. */
 export interface OrderFile {
   /** Path of the list itself. */
   readonly file: string;

@@ -18,6 +18,7 @@ const createTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
     applied_steps_count     INTEGER NOT NULL DEFAULT 0
 );`;
 
+/** By folder name, with a row that is begun before the file is sent and finished behind it. */
 export const ledger: Ledger = {
   table: '_prisma_migrations',
   prepare: [runnerStep('SELECT pg_advisory_lock(72707369)'), runnerStep(createTable)],

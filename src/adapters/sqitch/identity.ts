@@ -12,6 +12,7 @@ export interface IdentifiedChange extends Change {
   readonly tagIds: readonly string[];
 }
 
+/** What a change requires or conflicts with, found in the plan. */
 export interface ResolvedDependency {
   /** As the registry keeps it: `name`, `name@tag`, `project:name`. */
   readonly text: string;

@@ -19,11 +19,13 @@ interface Planned {
   readonly time: string;
 }
 
+/** A name for the plan's state behind a change. */
 export interface Tag extends Planned {
   /** Without its @. */
   readonly name: string;
 }
 
+/** A line of the plan, with the tags that follow it. */
 export interface Change extends Planned {
   readonly name: string;
   /** Of the plan, from 1. */
@@ -38,6 +40,7 @@ export interface Change extends Planned {
   readonly isRework: boolean;
 }
 
+/** A `sqitch.plan`. */
 export interface Plan {
   readonly project: string;
   readonly uri: string | undefined;

@@ -25,6 +25,7 @@ export function afterFailure(migration: SourceMigration): readonly Step[] {
   return [runnerStep('ROLLBACK'), logEvent(migration, 'fail')];
 }
 
+/** The revert script in a connection of its own, and the registry's word on it. */
 export function planDown(migration: SourceMigration): readonly Step[] | null {
   if (migration.down === null) return null;
   return [

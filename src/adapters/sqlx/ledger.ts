@@ -9,6 +9,7 @@ import { migrationStep, runnerStep } from '../source.ts';
 /** `generate_lock_id` for a database called `postgres`; `sqlx::migrate!` takes it, the command line does not. */
 const lockId = String(BigInt(0x3d32ad9e) * BigInt(crc32('postgres')));
 
+/** By version, with a checksum that is compared at each start. */
 export const ledger: Ledger = {
   table: '_sqlx_migrations',
   prepare: [

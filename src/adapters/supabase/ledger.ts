@@ -8,6 +8,7 @@ import { isSentAlone } from './discover.ts';
 
 const table = 'supabase_migrations.schema_migrations';
 
+/** By version; what comes too late is refused. */
 export const ledger: Ledger = {
   table,
   late: 'refuses',

@@ -4,6 +4,7 @@ import { UserError, describeError } from '../../errors.ts';
 import { visible } from '../../report/visible.ts';
 import { toolVersion } from '../../version.ts';
 
+/** How a command that failed ends: its exit status and its last lines. */
 export interface Failure {
   readonly status: number;
   readonly text: string;

@@ -11,6 +11,7 @@ import { withTablesReadable } from './settings.ts';
 /** Row count and hashes of every table that holds rows, by schema-qualified name. */
 export type DataSnapshot = Readonly<Record<string, TableFingerprint>>;
 
+/** What tells one content of a table from another. */
 export interface TableFingerprint {
   readonly rows: number;
   /** Names of the primary key's columns. */

@@ -1,6 +1,7 @@
 import { sql } from '../../sql/tag.ts';
 import type { Queryable } from './queryable.ts';
 
+/** Settings of a session, by name. */
 export type Settings = Readonly<Record<string, string>>;
 
 /**

@@ -16,6 +16,7 @@ export interface KnownLedger {
   readonly table: string;
 }
 
+/** A live database as it was read, with its catalog and its ledger's rows. */
 export interface Live extends LiveFacts {
   readonly catalog: CatalogSnapshot;
   /** As `ledger.read` returned them; null without a ledger. */

@@ -4,6 +4,7 @@ import type { CatalogSnapshot } from '../observe/catalog.ts';
 import { diffCatalogs } from '../observe/schema-diff.ts';
 import { withoutForeignExtensions } from './comparable.ts';
 
+/** Which states a catalog may be, and how it differs from them. */
 export interface Match {
   /** Indexes of the nearest states, ascending; several when they do not differ. */
   readonly nearest: readonly number[];

@@ -3,6 +3,7 @@ import type { LedgerFacts } from '../../evidence/recovery.ts';
 import type { Match } from './match.ts';
 import type { Point, States, Walked } from './states.ts';
 
+/** Where in the history a live database stands. */
 export interface Placed {
   /** Index of the migration among those that were walked. */
   readonly index: number;

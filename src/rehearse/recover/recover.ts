@@ -25,6 +25,7 @@ import { isCounted } from './script.ts';
 import { type States, statesOf } from './states.ts';
 import { provenWays, type Start } from './ways.ts';
 
+/** The history, the live database, and a server of ours to try ways out on. */
 export interface RecoverInput {
   /** All migrations as its baseline, nothing under review, no rows wanted. */
   readonly plan: RehearsalPlan;

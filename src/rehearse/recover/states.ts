@@ -26,6 +26,7 @@ export interface Point {
   readonly cutIndex?: string;
 }
 
+/** A migration that was applied, statement by statement. */
 export interface Walked {
   readonly migration: SourceMigration;
   readonly script: readonly Part[];
@@ -34,6 +35,7 @@ export interface Walked {
   readonly rows: ReadonlyMap<string, number>;
 }
 
+/** Every moment that was looked at. */
 export interface States {
   readonly points: readonly Point[];
   readonly walked: readonly Walked[];

@@ -2,6 +2,7 @@
 import type { SchemaChange } from '../../evidence/types.ts';
 import { outermost } from './comparable.ts';
 
+/** Statements that lead back, with what they lose; or why there are none. */
 export type Undo =
   | { readonly ok: true; readonly sql: readonly string[]; readonly loses: readonly string[] }
   | { readonly ok: false; readonly why: string };

@@ -18,6 +18,7 @@ import { isCounted, type Part, remainder, scriptOf, textOf } from './script.ts';
 import { ignored, lookInside, type Point, type States, type Walked } from './states.ts';
 import { undoSql } from './undo-sql.ts';
 
+/** Where the live database stands, and all that leads away from there. */
 export interface WaysInput {
   readonly plan: RehearsalPlan;
   /** Everything before the migrations that were walked, frozen. */

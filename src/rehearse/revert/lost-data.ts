@@ -6,6 +6,7 @@ import type { State } from '../state.ts';
 
 type Pictured = Pick<State, 'catalog' | 'data'>;
 
+/** The data at three moments: before the up part, behind it, and behind the down part. */
 export interface LostDataInput {
   readonly before: Pictured;
   readonly up: Pictured;

@@ -12,6 +12,7 @@ import { compareStates, readState, type State } from '../state.ts';
 import { lostData } from './lost-data.ts';
 import { unreverted, withoutPlaces } from './unreverted.ts';
 
+/** A migration, and the states before and behind it. */
 export interface RevertInput {
   readonly plan: RehearsalPlan;
   readonly migration: SourceMigration;

@@ -11,6 +11,7 @@ import type { FurtherRehearsal, FurtherResult, Stage } from '../further.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { downAndUp, downOf, sendDown } from './revert-one.ts';
 
+/** Each down part, sent behind its up part, and the up part once more. */
 export const revert: FurtherRehearsal = { name: 'revert', rehearse };
 
 async function rehearse(stage: Stage): Promise<FurtherResult> {

@@ -10,6 +10,7 @@ import { diffPictures } from './picture-diff.ts';
 import { readPictureFile } from './picture-file.ts';
 import { optionsFor, pictureOf, type PictureOptions } from './picture.ts';
 
+/** What all migrations build. */
 export interface Built {
   readonly plan: RehearsalPlan;
   /** All migrations are applied to it; only where it is says which server it is. */

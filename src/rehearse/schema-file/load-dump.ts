@@ -11,6 +11,7 @@ import { prepareDatabase } from '../baseline.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { prerequisites } from '../prerequisites.ts';
 
+/** A dump's schema in a database of its own. */
 export interface LoadedDump extends AsyncDisposable {
   readonly database: Database;
   /** Whether it says who may do what. */

@@ -2,6 +2,7 @@
 import { LineCounter, parseDocument, stringify } from 'yaml';
 import type { Picture, PicturePart } from './picture.ts';
 
+/** A picture of a schema, as it was committed. */
 export interface PictureFile {
   /** Major of the server that the picture was taken on. */
   readonly postgres: number;

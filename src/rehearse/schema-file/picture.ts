@@ -9,9 +9,12 @@ import type { RehearsalPlan } from '../plan.ts';
 import { columnLine } from './column-line.ts';
 import { grantsIn, withoutGrantor } from './grants.ts';
 
+/** A schema as a tree that people can read and compare. */
 export type Picture = { readonly [name: string]: PicturePart };
+/** A branch or a leaf of it. */
 export type PicturePart = string | number | boolean | readonly PicturePart[] | Picture;
 
+/** What is left out of a picture. */
 export interface PictureOptions {
   /** The role that runs the migrations: what belongs to it is not said. */
   readonly owner: string;

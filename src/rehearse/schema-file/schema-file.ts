@@ -3,6 +3,7 @@ import type { FurtherRehearsal, FurtherResult, Stage } from '../further.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { compareFile } from './compare-file.ts';
 
+/** Files that say what the migrations build, beside what they do build. */
 export const schemaFile: FurtherRehearsal = { name: 'schema-file', rehearse };
 
 async function rehearse({ plan, built, first }: Stage): Promise<FurtherResult> {

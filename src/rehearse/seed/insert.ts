@@ -21,6 +21,7 @@ import { largeNumber, variedValues } from './variety.ts';
  */
 export type Profile = 'varied' | 'tame' | number;
 
+/** Which rows of a table to make, and how. */
 export interface InsertRequest extends RowRequest {
   /** Numbers of the candidate rows. */
   readonly from: number;

@@ -20,8 +20,10 @@ export interface TypeInfo {
   readonly attributes: readonly { readonly type: number; readonly modifier: number }[];
 }
 
+/** By oid. */
 export type Types = ReadonlyMap<number, TypeInfo>;
 
+/** A column, as far as it decides what may be written to it. */
 export interface SeedColumn {
   readonly name: string;
   readonly type: number;
@@ -33,6 +35,7 @@ export interface SeedColumn {
   readonly generated: boolean;
 }
 
+/** A reference that a row has to satisfy. */
 export interface ForeignKey {
   readonly columns: readonly string[];
   /** oid of the table it points to. */
@@ -48,6 +51,7 @@ export interface UniqueKey {
   readonly expression: boolean;
 }
 
+/** A table to fill. */
 export interface SeedTable {
   readonly oid: number;
   /** Schema-qualified, quoted where needed. */
@@ -65,6 +69,7 @@ export interface SeedTable {
   readonly rows: number;
 }
 
+/** All tables of a database, with the types they need. */
 export interface SeedModel {
   readonly tables: readonly SeedTable[];
   readonly types: Types;

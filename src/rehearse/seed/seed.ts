@@ -14,8 +14,10 @@ import { isRequired, orderByForeignKeys } from './order.ts';
 import { findInputs } from './probes.ts';
 import { rowsForLabels } from './variety.ts';
 
+/** What seeding needs of a session. */
 export type SeedSession = Pick<Session, 'rows' | 'query'>;
 
+/** How many rows, of which tables, and what kind. */
 export interface SeedOptions {
   /** Rows wanted in each table, those it has already included; 0 leaves it as it is. */
   readonly rows?: number | ((table: Pick<SeedTable, 'relation' | 'rows'>) => number);
