@@ -24,7 +24,7 @@ export function prerequisitesOf(plan: RehearsalPlan): Prerequisites {
 const byPlan = new WeakMap<RehearsalPlan, Prerequisites>();
 
 /** Collects what the migrations name; a file with a syntax error contributes nothing. */
-export function prerequisites(migrations: readonly SourceMigration[]): Prerequisites {
+export function prerequisites(migrations: readonly Pick<SourceMigration, 'up'>[]): Prerequisites {
   const extensions = new Map<string, { file: string; line: number }>();
   const roles = new Set<string>();
   const created = new Set<string>();

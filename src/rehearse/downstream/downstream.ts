@@ -4,7 +4,6 @@
  * statement by statement, going on behind each error.
  */
 import type { SourceMigration, SqlPiece } from '../../adapters/adapter.ts';
-import type { DownstreamFile } from '../../adapters/downstream-files.ts';
 import type { BrokenStatement, DownstreamEvidence } from '../../evidence/downstream.ts';
 import type { NotRehearsed, SqlError } from '../../evidence/types.ts';
 import { cloneDatabase, type Database } from '../../postgres/database.ts';
@@ -27,9 +26,9 @@ async function rehearseDownstream(stage: Stage): Promise<FurtherResult> {
   if (files.length === 0)
     return { skipped: 'no SQL that depends on this schema is named', needless: true };
   if (runs.some(({ outcome }) => !outcome.ok)) return { skipped: 'a migration fails' };
-  for (const role of prerequisites(files.map(asMigration)).roles)
-    await createRole(built.rows.server, role);
   const pieces = files.flatMap((file) => file.pieces);
+  for (const role of prerequisites([{ up: pieces }]).roles)
+    await createRole(built.rows.server, role);
   const live = new Set(files.flatMap((file) => (file.live ? file.pieces : [])));
   await using before = await cloneDatabase(built.rows, 'downstream');
   const early = await replay(plan, before, pieces);
@@ -131,16 +130,4 @@ async function sendAll(session: Session, pieces: readonly SqlPiece[]): Promise<F
     if (session.transactionStatus === 'E') await session.query('rollback');
   }
   return errors;
-}
-
-function asMigration({ file, pieces }: DownstreamFile): SourceMigration {
-  return {
-    id: file,
-    version: '',
-    file,
-    text: '',
-    transactionMode: 'statement',
-    up: pieces,
-    down: null,
-  };
 }
