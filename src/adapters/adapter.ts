@@ -48,6 +48,8 @@ export interface Adapter {
    * name; empty where the framework cannot send one of them. Absent: it has no form for any.
    */
   renderFix?(units: readonly FixUnit[], migration: SourceMigration): readonly FixFile[];
+  /** The same, a file for each unit, since they are sent at different times. Absent: `renderFix` does that. */
+  renderSplit?(units: readonly FixUnit[], migration: SourceMigration): readonly FixFile[];
 }
 
 /** What is committed before the next begins: a part of a fix, or what stands around it. */
@@ -94,6 +96,8 @@ export interface AdapterSettings {
   readonly orderFile?: string | null;
   /** Values for placeholders such as `${schema}` or `{{ .Namespace }}`, by name. */
   readonly placeholders: Readonly<Record<string, string>>;
+  /** The files are some of a folder's, which nothing binds to the others yet: no hash is asked for. */
+  readonly unbound?: boolean;
 }
 
 /** What one side of a review has in a folder. */

@@ -1,15 +1,21 @@
 /** Orders of deployment as people read them, in the words of a runbook. */
 import type {
+  DeployFile,
   DeployPart,
   DeployPlan,
   DeployStep,
   OnSubscriber,
   OrderRun,
   Side,
+  WithoutFiles,
 } from './replication.ts';
 
 /** What went wrong in one order, a phrase each; empty where it works. */
-export function orderFaults({ stops, failed, writesRefused }: OrderRun): readonly string[] {
+export function orderFaults({
+  stops,
+  failed,
+  writesRefused,
+}: Pick<OrderRun, 'stops' | 'failed' | 'writesRefused'>): readonly string[] {
   return [
     ...stops.map(({ relation, error, recovers, after, on, subscriber }) => {
       const follows = after === 'publisher' ? 'subscriber' : 'publisher';
@@ -34,7 +40,7 @@ export function placeText({ side, subscriber }: { readonly side: Side } & OnSubs
 }
 
 /** One sentence for each step, without numbers. Names and SQL stand between backticks. */
-export function deploySteps({ traffic, steps }: DeployPlan): readonly string[] {
+export function deploySteps({ traffic, steps, files = [] }: DeployPlan): readonly string[] {
   const pause = traffic === 'paused';
   const several = steps.some((step) => step.do !== 'refresh' && step.subscriber !== undefined);
   return [
@@ -43,22 +49,32 @@ export function deploySteps({ traffic, steps }: DeployPlan): readonly string[] {
       : []),
     ...steps.flatMap((step, index) => [
       ...(pause && index > 0 ? ['Wait until the subscriber has caught up.'] : []),
-      stepText(step, several ? 'every subscriber' : 'the subscriber'),
+      stepText(step, files, several ? 'every subscriber' : 'the subscriber'),
     ]),
     ...(pause ? ['Let the writes go on.'] : []),
   ];
 }
 
-function stepText(step: DeployStep, subscriber: string): string {
+/** Why a migration that several steps split has no files, as a sentence. */
+export function withoutFilesText({ file, why }: WithoutFiles): string {
+  return `There are no files for the parts of ${code(file)}: ${why}.`;
+}
+
+function stepText(step: DeployStep, files: readonly DeployFile[], subscriber: string): string {
   if (step.do === 'prepare')
     return `On ${placeText(step)}, run ${step.statements.map(code).join(', ')}.`;
   if (step.do === 'migrate')
-    return `On ${placeText(step)}, apply ${step.parts.map(partText).join(', then ')}.`;
+    return `On ${placeText(step)}, apply ${step.parts.map((part) => partText(part, files)).join(', then ')}.`;
   return `On ${subscriber}, run \`ALTER SUBSCRIPTION … REFRESH PUBLICATION\`: new tables are copied, and followed from then on.`;
 }
 
-function partText({ file, statements }: DeployPart): string {
-  return statements ? `${statements.map(code).join(', ')} of ${code(file)}` : code(file);
+function partText({ file, statements }: DeployPart, files: readonly DeployFile[]): string {
+  if (statements) return `${statements.map(code).join(', ')} of ${code(file)}`;
+  const one = files.find((each) => each.file === file);
+  const shared = files.some(({ replaces, on }) => replaces === one?.replaces && !on);
+  return shared && one?.on
+    ? `${code(file)} (on ${one.on.map(placeText).join(' and ')} only)`
+    : code(file);
 }
 
 /** Enough to find a statement in its file. */

@@ -112,6 +112,28 @@ export interface DeployPlan {
   /** `paused`: it works only while nobody writes. */
   readonly traffic: 'running' | 'paused';
   readonly steps: readonly DeployStep[];
+  /** What stands in the place of the migrations that it splits; the plan was rehearsed with these files. */
+  readonly files?: readonly DeployFile[];
+  /** Migrations that it splits and that no files are given for, with the reason. */
+  readonly withoutFiles?: readonly WithoutFiles[];
+}
+
+export interface WithoutFiles {
+  readonly file: string;
+  /** A phrase. */
+  readonly why: string;
+}
+
+/** A file of the framework that holds some of a migration's statements. */
+export interface DeployFile {
+  /** Migration.id of what it comes from. */
+  readonly migration: string;
+  /** The file that it stands in the place of, with others. */
+  readonly replaces: string;
+  /** Who applies it; absent: every side. */
+  readonly on?: readonly ({ readonly side: Side } & OnSubscriber)[];
+  readonly file: string;
+  readonly text: string;
 }
 
 export type DeployStep =

@@ -24,9 +24,18 @@ export function fixFiles(
     ...around(tail, migration),
   ];
   const files = adapter.renderFix(units, migration);
+  return versionsAreFree(files, migration, plan) ? files : [];
+}
+
+/** Whether no other migration has the version of one of these files, which stand in a migration's place. */
+export function versionsAreFree(
+  files: readonly FixFile[],
+  migration: SourceMigration,
+  plan: RehearsalPlan,
+): boolean {
   const taken = new Set([...plan.baseline, ...plan.review].map(({ file }) => versionIn(file)));
   taken.delete(versionIn(migration.file));
-  return files.some(({ file }) => taken.has(versionIn(file))) ? [] : files;
+  return !files.some(({ file }) => taken.has(versionIn(file)));
 }
 
 function around(steps: readonly Step[], { transactionMode }: SourceMigration): readonly FixUnit[] {

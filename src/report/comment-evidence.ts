@@ -12,7 +12,7 @@ import { shorten } from './excerpt.ts';
 import { clip } from './limits.ts';
 import { cell, cellProse, details, escapeHtml, fence, htmlCode, prose, table } from './markdown.ts';
 import type { Report, ReportMigration, ReportStatement } from './schema.ts';
-import { planTitle, publishedSentence, replicationTable } from './replication.ts';
+import { planTitle, publishedSentence, replicationTable, splitFiles } from './replication.ts';
 import { renderStatements } from './sqlmigrate.ts';
 import { duration, notRehearsed, plural } from './wording.ts';
 
@@ -90,8 +90,8 @@ export function rerunSection(report: Report): string[] {
     : [details('The same migrations a second time', blocks.join('\n\n'))];
 }
 
-/** Which order of publisher and subscriber works, and the plan. */
-export function replicationSection(report: Report): string[] {
+/** Which order of publisher and subscriber works, the plan, and the files that it splits migrations into. */
+export function replicationSection(report: Report, withFiles: boolean): string[] {
   const matrix = replicationTable(report);
   if (matrix.rows.length === 0) return [];
   const steps = report.replication?.plan ?? [];
@@ -100,9 +100,15 @@ export function replicationSection(report: Report): string[] {
     prose(clip(publishedSentence(report), 1_500)),
     markdownTable(matrix),
     ...(plan === '' ? [] : [planTitle, plan]),
+    ...(report.replication?.withoutFiles ?? []).map((text) => prose(clip(text, 1_500))),
   ];
   const title = 'Publisher and subscriber: which goes first';
-  return [details(plan === '' ? title : `${title}, and a plan`, blocks.join('\n\n'))];
+  return [
+    details(plan === '' ? title : `${title}, and a plan`, blocks.join('\n\n')),
+    ...(withFiles ? splitFiles(report) : []).map(({ title: name, text }) =>
+      details(escapeHtml(clip(name, 500)), fence(shorten(text, 240))),
+    ),
+  ];
 }
 
 /** Which rehearsals ran, on which server, for how long. */

@@ -71,9 +71,15 @@ const tiers: readonly Detail[] = [
     schemaDiff: false,
     findings: Infinity,
     findingSql: true,
-    left: 'the SQL of the migrations and the schema difference',
+    left: 'the SQL of the migrations and of a deploy plan, and the schema difference',
   },
-  { ...least, evidence: true, findings: 10, findingSql: true, left: 'what each statement did' },
+  {
+    ...least,
+    evidence: true,
+    findings: 10,
+    findingSql: true,
+    left: 'what each statement did and the SQL of a deploy plan',
+  },
   { ...least, findings: 10, findingSql: false, left: 'all SQL and what each statement did' },
   { ...least, findings: 3, findingSql: false, left: 'most findings and all SQL' },
   { ...least, findings: 0, findingSql: false, left: 'all findings' },
@@ -132,7 +138,11 @@ function evidenceBlocks(project: Report, detail: Detail): string[] {
     ...(migrations.length > 0 ? ['### What Postgres did', ...migrations] : []),
     ...(detail.schemaDiff ? schemaSection(project) : []),
     ...(detail.evidence
-      ? [...replicationSection(project), ...rerunSection(project), ...rehearsalsSection(project)]
+      ? [
+          ...replicationSection(project, detail.sql !== 'none'),
+          ...rerunSection(project),
+          ...rehearsalsSection(project),
+        ]
       : []),
   ];
 }

@@ -47,9 +47,7 @@ const transactions = {
 
 /** Files of the framework where it has a form for it, otherwise the parts, each with its reason. */
 export function fixText({ sql, parts, files = [] }: ReportFix): string {
-  if (files.length > 0) {
-    return files.map(({ file, text }) => `-- file: ${file}\n${text.trimEnd()}`).join('\n\n');
-  }
+  if (files.length > 0) return filesText(files);
   if (!parts) return sql.map((one) => `${one.replace(/;\s*$/, '')};`).join('\n\n');
   return parts
     .map((part, index) => {
@@ -57,6 +55,13 @@ export function fixText({ sql, parts, files = [] }: ReportFix): string {
       return `-- part ${index + 1}, ${transactions[transaction]}: ${note}\n${part.sql};`;
     })
     .join('\n\n');
+}
+
+/** Files below each other, as people take them apart again. */
+export function filesText(
+  files: readonly { readonly file: string; readonly text: string }[],
+): string {
+  return files.map(({ file, text }) => `-- file: ${file}\n${text.trimEnd()}`).join('\n\n');
 }
 
 /** The locks of the original, then those of each part. */

@@ -13,7 +13,7 @@ import {
 import { excerpt, firstLine } from './excerpt.ts';
 import { fixTable, fixText, fixTitle } from './fix.ts';
 import { pageStyle } from './page-style.ts';
-import { planTitle, publishedSentence, replicationTable } from './replication.ts';
+import { planTitle, publishedSentence, replicationTable, splitFiles } from './replication.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { Report, ReportFinding, ReportMigration } from './schema.ts';
 import { renderStatements } from './sqlmigrate.ts';
@@ -131,6 +131,8 @@ function replicationBody(report: Report): Html[] {
     markup`<p>${sentence(publishedSentence(report))}</p>`,
     tableBody(matrix),
     plan.length === 0 ? none : markup`<p>${planTitle}</p><ol>${steps}</ol>`,
+    ...(report.replication?.withoutFiles ?? []).map((text) => markup`<p>${sentence(text)}</p>`),
+    ...splitFiles(report).map(({ title, text }) => markup`<p>${title}</p><pre>${text}</pre>`),
   ];
 }
 

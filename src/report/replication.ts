@@ -1,5 +1,5 @@
 /** What each order of publisher and subscriber came to: the matrix under the findings, and the plan. */
-import { deploySteps, orderFaults } from '../evidence/deploy-words.ts';
+import { deploySteps, orderFaults, placeText, withoutFilesText } from '../evidence/deploy-words.ts';
 import type {
   OnSubscriber,
   OrderRun,
@@ -8,6 +8,7 @@ import type {
 } from '../evidence/replication.ts';
 import type { ServerEvidence } from '../evidence/types.ts';
 import type { EvidenceTable } from './evidence-tables.ts';
+import { filesText } from './fix.ts';
 import type { Report } from './schema.ts';
 
 type ReportReplication = NonNullable<Report['replication']>;
@@ -34,6 +35,8 @@ function summarise(server: string, replication: ReplicationEvidence): ReportRepl
       subscriberFirst: phrases(change, 'subscriber-first'),
     })),
     plan: deployPlan ? [...deploySteps(deployPlan)] : [],
+    files: deployPlan?.files?.map(({ on, ...file }) => ({ ...file, on: on?.map(placeText) })),
+    withoutFiles: deployPlan?.withoutFiles?.map(withoutFilesText),
   };
 }
 
@@ -91,6 +94,26 @@ const directions: Readonly<Record<NonNullable<ReportReplication['direction']>, s
   in: 'This database is the subscriber.',
   both: 'Both sides write and follow each other: publisher and subscriber are the one and the other.',
 };
+
+/** What stands in the place of one migration that the plan splits. */
+export interface SplitFiles {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The files of the plan, for each migration that it splits. */
+export function splitFiles({ replication }: Report): readonly SplitFiles[] {
+  const files = Map.groupBy(replication?.files ?? [], ({ migration }) => migration);
+  return [...files.values()].map((own) => ({
+    title: `Files of the plan, in the place of ${[...new Set(own.map(({ replaces }) => replaces))].join(' and ')}`,
+    text: filesText(
+      own.map(({ file, text, on }) => ({
+        file: on ? `${file}, on ${on.join(' and ')} only` : file,
+        text,
+      })),
+    ),
+  }));
+}
 
 /** Above the steps of a plan. */
 export const planTitle = 'Deploy plan, rehearsed from end to end:';

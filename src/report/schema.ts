@@ -5,18 +5,10 @@
  */
 import { z } from 'zod';
 import { lockModes } from '../terms.ts';
+import { replication } from './replication-schema.ts';
+import { count, durationMs, line, list, text } from './schema-values.ts';
 
-/** Longest string and list a report may hold; `buildReport` cuts to them, `parseReport` refuses above. */
-export const reportLimits = { text: 20_000, list: 10_000, bytes: 32 * 1024 * 1024 } as const;
-
-const text = z.string().max(reportLimits.text);
-const count = z.number().int().nonnegative();
-const line = z.number().int().positive();
-const durationMs = z.number().nonnegative();
-
-function list<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
-  return z.array(item).max(reportLimits.list);
-}
+export { reportLimits } from './schema-values.ts';
 
 const severity = z.enum(['error', 'warning', 'notice']);
 const area = z.enum([
@@ -250,30 +242,6 @@ const interrupt = z
     ),
   })
   .meta({ id: 'Interrupt' });
-
-/** An empty list of faults: that order works. */
-const replication = z
-  .object({
-    server: text,
-    source: z.enum(['assumed', 'configured', 'migrations', 'stats']),
-    publications: list(text),
-    direction: z
-      .enum(['in', 'both'])
-      .optional()
-      .describe('absent: this database is followed, and follows nobody'),
-    subscribers: list(text).optional().describe('by name, where there are several'),
-    changes: list(
-      z.object({
-        migration: text.optional().describe('absent: all of the pull request together'),
-        publisherFirst: list(text),
-        subscriberFirst: list(text),
-      }),
-    ).describe('what went wrong in each order; empty: it works'),
-    plan: list(text).describe(
-      'steps that were rehearsed from end to end; empty: any order works, or none',
-    ),
-  })
-  .meta({ id: 'Replication' });
 
 const server = z
   .object({

@@ -9,7 +9,7 @@ import type {
   ReportMigration,
   ReportStatement,
 } from './schema.ts';
-import { planTitle, publishedSentence } from './replication.ts';
+import { planTitle, publishedSentence, splitFiles } from './replication.ts';
 import { paint, type Painter } from './paint.ts';
 import { migrationWords, preparedRemark, rerunRemarks } from './evidence-tables.ts';
 import { fixLocks, fixText, fixTitle } from './fix.ts';
@@ -243,6 +243,13 @@ function replicationLines(report: Report, page: Page): string[] {
     ]),
     ...(plan.length === 0 ? [] : [`  ${planTitle}`]),
     ...plan.flatMap((step, index) => wrap(`${index + 1}. ${step}`, page.width, '  ')),
+    ...(replication.withoutFiles ?? []).flatMap((text) => wrap(text, page.width, '  ')),
+    ...splitFiles(report).flatMap(({ title, text }) => [
+      ...wrap(`${title}:`, page.width, '  '),
+      ...excerpt(text, { longest: 100 }).map((line) =>
+        line.text === '' ? '' : `    ${line.text}`,
+      ),
+    ]),
   ];
 }
 

@@ -55,7 +55,7 @@ export async function discover(
     files.map(async (file) => ({ ...file, ...(await readRaw(tree, file.path)) })),
   );
   refuseDuplicates(read.map(({ name, path }) => ({ version: versionOf(name), file: path })));
-  await refuseUnhashed(tree, directory, read);
+  if (!settings.unbound) await refuseUnhashed(tree, directory, read);
   const hashes = new Map(sumLines(read).map(({ name, hash }) => [name, hash]));
   const order = await executionOrder(tree, directory);
   const migrations: SourceMigration[] = [];

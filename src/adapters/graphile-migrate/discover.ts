@@ -72,7 +72,7 @@ export async function discover(
   refuseDuplicates(
     migrations.map(({ version, file }) => ({ version: canonicalNumber(version), file })),
   );
-  refuseBrokenChain(migrations);
+  if (!settings.unbound) refuseBrokenChain(migrations);
   const taken = new Set(migrations.map(({ file }) => file));
   const skipped = [...leftOut(files, taken, 'graphile-migrate', '000012-title.sql')];
   if (configuration.path !== undefined && configuration.actions.length > 0) {

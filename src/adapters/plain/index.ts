@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { FixFile } from '../../evidence/fixes.ts';
 import type { SourceTree } from '../../git/tree.ts';
 import type { Adapter, Detection, FixUnit, SourceMigration } from '../adapter.ts';
-import { unitText } from '../fix-files.ts';
+import { filePerUnit, folderPerUnit, unitText } from '../fix-files.ts';
 import { migrationStep, foldersWith } from '../source.ts';
 import { discover } from './discover.ts';
 import { foldersWithOrder } from './order-file.ts';
@@ -20,12 +20,18 @@ export const plain: Adapter = {
   plan: (migration) => migration.up.map(migrationStep),
   planDown: (migration) => migration.down?.map(migrationStep) ?? null,
   renderFix,
+  renderSplit,
 };
 
 /** psql commits statement by statement, so one file holds them all; a transaction is written out. */
 function renderFix(units: readonly FixUnit[], { file }: SourceMigration): readonly FixFile[] {
   const text = units.map(unitText).join('\n');
   return [{ file, text }];
+}
+
+function renderSplit(units: readonly FixUnit[], migration: SourceMigration): readonly FixFile[] {
+  const inFolder = posix.basename(migration.file) === 'up.sql';
+  return (inFolder ? folderPerUnit : filePerUnit)(units, migration, unitText);
 }
 
 const folderName =

@@ -135,6 +135,7 @@ function stem(file: string, suffix: string): string {
   return suffix !== '' && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
 }
 
-function nameOf(file: string): string {
+/** What pairs are told by: a file's name without its ending. */
+export function nameOf(file: string): string {
   return posix.basename(file).replace(/(\.up)?\.sql$/i, '');
 }
