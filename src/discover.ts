@@ -24,7 +24,7 @@ import {
 import { withoutContested } from './git/contested.ts';
 import { revisionTree } from './git/revision-tree.ts';
 import type { SourceTree } from './git/tree.ts';
-import { leftOutBy, treeWithout } from './git/tree-without.ts';
+import { leftOutBy, treeOf, treeWithout } from './git/tree-without.ts';
 import { workingTree } from './git/working-tree.ts';
 import { readSizes } from './config/sizes-file.ts';
 import { readTextFile } from './config/text-file.ts';
@@ -37,9 +37,10 @@ import type { RehearsalPlan } from './rehearse/plan.ts';
 import { ledgerRelations } from './rehearse/state.ts';
 import { schemaWithinRepository, underFolder, withinRepository } from './git/repository-paths.ts';
 import {
+  isOtherFile,
+  isOwnFile,
   pairFiles,
   replicationOf,
-  withoutOtherFiles,
 } from './rehearse/replicate/subscriber-files.ts';
 
 /** One database's plan, and what was left out on the way. */
@@ -138,10 +139,18 @@ export async function* detectEach(
       expectWord(adapter, known, 'adapter');
     }
     for (const directory of settings.migrations.length > 0 ? settings.migrations : [undefined]) {
-      const visible = treeWithout(tree, settings.exclude);
-      yield { settings, ...(await detectProjects(visible, { adapter, directory })) };
+      const own = ownTree(tree, settings);
+      yield { settings, ...(await detectProjects(own, { adapter, directory })) };
     }
   }
+}
+
+/** What this side's framework sees: nothing that is excluded, and nothing that another side runs. */
+export function ownTree(
+  tree: SourceTree,
+  { exclude, replication }: Pick<Settings, 'exclude' | 'replication'>,
+): SourceTree {
+  return treeOf(treeWithout(tree, exclude), isOwnFile(replication));
 }
 
 async function openSides(config: Config): Promise<Sides> {
@@ -206,14 +215,15 @@ export async function planFor(
     placeholders: settings.placeholders,
   };
   const { folder } = sides;
-  const everything = async (tree: SourceTree, within: string): Promise<MigrationSet> =>
-    withinRepository(
-      folder,
-      await adapter.discover(treeWithout(tree, settings.exclude), within, adapterSettings),
-    );
-  const sets = async (tree: SourceTree): Promise<MigrationSet> =>
-    withoutOtherFiles(await everything(tree, directory), settings.replication);
-  const histories = await readHistories(sides, project, {
+  const setOf = async (tree: SourceTree, within = directory): Promise<MigrationSet> =>
+    withinRepository(folder, await adapter.discover(tree, within, adapterSettings));
+  const sets = (tree: SourceTree): Promise<MigrationSet> => setOf(ownTree(tree, settings));
+  const ownSides = {
+    ...sides,
+    head: ownTree(sides.head, settings),
+    base: sides.base && ownTree(sides.base, settings),
+  };
+  const histories = await readHistories(ownSides, project, {
     read: sets,
     merged: (all) => withoutNew(all, settings, folder),
     released: settings.released,
@@ -282,7 +292,8 @@ export async function planFor(
       ...live.sources,
     ],
     replication: await replicationOf(settings.replication, sizes, async (side) => {
-      const all = await everything(sides.head, side.directory ?? directory);
+      const others = treeOf(treeWithout(sides.head, settings.exclude), isOtherFile(side.suffix));
+      const all = await setOf(others, side.directory ?? directory);
       return pairFiles(comparison.review, all.migrations, side.suffix);
     }),
     limits: {

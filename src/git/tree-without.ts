@@ -4,12 +4,14 @@ import type { SourceTree } from './tree.ts';
 /** The same files without those that match one of the patterns. */
 export function treeWithout(tree: SourceTree, patterns: readonly string[]): SourceTree {
   if (patterns.length === 0) return tree;
+  return treeOf(tree, (path) => !patterns.some((pattern) => posix.matchesGlob(path, pattern)));
+}
+
+/** The files of a tree that are asked for. */
+export function treeOf(tree: SourceTree, isWanted: (path: string) => boolean): SourceTree {
   return {
     label: tree.label,
-    files: async () =>
-      (await tree.files()).filter(
-        (path) => !patterns.some((pattern) => posix.matchesGlob(path, pattern)),
-      ),
+    files: async () => (await tree.files()).filter(isWanted),
     read: (path) => tree.read(path),
   };
 }

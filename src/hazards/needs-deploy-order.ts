@@ -1,6 +1,6 @@
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
-import { eachChange, orderText, planText, statementOn, toldReplication } from './replicated.ts';
+import { eachChange, orderText, statementOn, toldReplication } from './replicated.ts';
 
 /** One order of publisher and subscriber works, the other stops replication. */
 export const needsDeployOrder = defineHazard({
@@ -21,7 +21,7 @@ export const needsDeployOrder = defineHazard({
   check({ server }) {
     const replication = toldReplication(server);
     if (!replication) return [];
-    const plan = planText(replication);
+    const steps = replication.deployPlan?.steps.length ?? 0;
     return eachChange(server).flatMap(({ migration, orders }): HazardFinding[] => {
       const good = orders.filter((run) => run.works);
       const bad = orders.filter((run) => !run.works);
@@ -38,7 +38,7 @@ export const needsDeployOrder = defineHazard({
           statement: statementOn(server, migration, relation),
           object: relation ?? '',
           message: `It has to reach the ${side} first. ${bad.map(orderText).join(' ')}`,
-          remedy: plan || `Apply it on the ${side}, then on the ${other}.`,
+          remedy: `Apply it on the ${side}, then on the ${other}${steps > 2 ? '; the deploy plan of this review has every step' : ''}.`,
           severity: 'warning',
           basis: 'measured',
         },

@@ -5,6 +5,8 @@ import type { Report } from '../../src/report/schema.ts';
 import { runCli } from '../support/cli.ts';
 import { GitProject } from '../support/git-project.ts';
 
+type Files = Readonly<Record<string, string>>;
+
 const base = {
   'migrations/1_books.sql':
     'create table books (id int primary key, title text, copies int); create table shelves (id int primary key, room text);',
@@ -12,14 +14,14 @@ const base = {
 
 async function review(
   replication: string,
-  head: Readonly<Record<string, string>>,
-  more: readonly string[] = [],
+  head: Files,
+  { adapter = 'plain', more = [] as readonly string[], first = base as Files } = {},
 ): Promise<Report> {
   using project = new GitProject();
-  project.commit({ ...base, '.github/migration-rehearsal.yml': replication });
+  project.commit({ ...first, '.github/migration-rehearsal.yml': replication });
   project.git('switch', '-q', '-c', 'change');
   project.commit(head);
-  const args = ['--format', 'json', '--migrations', 'migrations', '--adapter', 'plain'];
+  const args = ['--format', 'json', '--migrations', 'migrations', '--adapter', adapter];
   const { stdout, stderr } = await runCli(['review', project.folder, ...args, ...more]);
   expect(stderr).not.toContain('error');
   return parseReportText(stdout);
@@ -50,6 +52,8 @@ test('two subscribers: one with files of its own, one of another publication', a
     },
   );
   expect(report.migrations.map(({ file }) => file)).toEqual(['migrations/2_isbn.sql']);
+  // the other side's files are no migrations of this one, and no forgotten ones
+  expect(report.findings.map(({ hazard }) => hazard)).not.toContain('file-never-runs');
   expect(report.replication?.subscribers).toEqual(['customers', 'warehouse']);
   const [change] = report.replication?.changes ?? [];
   expect(change?.publisherFirst).toEqual([
@@ -107,13 +111,13 @@ test('with nobody to refresh, a plan has no such step', async () => {
 test('two sides that follow each other: a server that cannot is said so', async () => {
   const head = { 'migrations/2_isbn.sql': 'alter table books add column isbn text;' };
   const setting = 'replication: { direction: both }';
-  const older = await review(setting, head, ['--postgres', '15']);
+  const older = await review(setting, head, { more: ['--postgres', '15'] });
   expect(older.notRehearsed).toContainEqual(
     expect.objectContaining({
       why: 'replicate was not rehearsed: rows would go round in circles before Postgres 16, which has origin = none; this is 15',
     }),
   );
-  const newer = await review(setting, head, ['--postgres', '17']);
+  const newer = await review(setting, head, { more: ['--postgres', '17'] });
   expect(newer.replication?.plan).toEqual([
     'Pause what writes to these tables, and wait until the subscriber has caught up.',
     'On the publisher, apply `migrations/2_isbn.sql`.',
@@ -121,4 +125,20 @@ test('two sides that follow each other: a server that cannot is said so', async 
     'On the subscriber, apply `migrations/2_isbn.sql`.',
     'Let the writes go on.',
   ]);
+});
+
+test('files of the subscriber’s have the versions of those that they stand for', async () => {
+  const report = await review(
+    'replication: { subscriber: { suffix: _customers } }',
+    {
+      'migrations/2_isbn.up.sql': 'alter table books add column isbn text not null default 1;',
+      'migrations/2_isbn_customers.up.sql': 'alter table books add column isbn text default 1;',
+    },
+    {
+      adapter: 'golang-migrate',
+      first: { 'migrations/1_books.up.sql': base['migrations/1_books.sql'] },
+    },
+  );
+  expect(report.migrations.map(({ file }) => file)).toEqual(['migrations/2_isbn.up.sql']);
+  expect(report.findings.map(({ hazard }) => hazard)).toContain('subscriber-file-differs');
 });

@@ -1,9 +1,8 @@
 import type { Adapter, AdapterSettings, SourceMigration, Step } from '../../adapters/adapter.ts';
 import { configFromFlags } from '../../config/flags.ts';
 import type { Config } from '../../config/schema.ts';
-import { detectEach, discover } from '../../discover.ts';
+import { detectEach, discover, ownTree } from '../../discover.ts';
 import { folderInCheckout } from '../../git/repository.ts';
-import { treeWithout } from '../../git/tree-without.ts';
 import { workingTree } from '../../git/working-tree.ts';
 import { withinRepository } from '../../git/repository-paths.ts';
 import { renderSql } from '../../report/sqlmigrate.ts';
@@ -49,7 +48,7 @@ async function everyMigration(config: Config): Promise<readonly Sending[]> {
   const sendings: Sending[] = [];
   for await (const { settings, projects } of detectEach(config, tree)) {
     for (const { runner, directory } of projects) {
-      const set = await runner.discover(treeWithout(tree, settings.exclude), directory, settings);
+      const set = await runner.discover(ownTree(tree, settings), directory, settings);
       const { migrations } = withinRepository(folder, set);
       sendings.push({ adapter: runner, settings, migrations });
     }

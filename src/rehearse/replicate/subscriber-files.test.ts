@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SourceMigration } from '../../adapters/adapter.ts';
-import { pairFiles, replicationOf, withoutOtherFiles } from './subscriber-files.ts';
+import { isOtherFile, isOwnFile, pairFiles, replicationOf } from './subscriber-files.ts';
 
 function file(path: string): SourceMigration {
   const up = [{ sql: '', file: path, line: 1 }];
@@ -10,12 +10,10 @@ function file(path: string): SourceMigration {
 const both = ['m/1_a.sql', 'm/1_a_customers.sql', 'm/2_b.sql'].map(file);
 
 test('files of the subscriber’s are told by their suffix and paired by what stands before it', () => {
-  const { migrations } = withoutOtherFiles(
-    { migrations: both, skipped: [] },
-    { subscriber: { suffix: '_customers' } },
-  );
-  expect(migrations.map((one) => one.file)).toEqual(['m/1_a.sql', 'm/2_b.sql']);
-  const pairs = pairFiles(migrations, both, '_customers');
+  const own = both.filter((one) => isOwnFile({ subscriber: { suffix: '_customers' } })(one.file));
+  expect(own.map((one) => one.file)).toEqual(['m/1_a.sql', 'm/2_b.sql']);
+  const others = both.filter((one) => isOtherFile('_customers')(one.file));
+  const pairs = pairFiles(own, others, '_customers');
   expect(pairs.get('m/1_a.sql')?.file).toBe('m/1_a_customers.sql');
   expect(pairs.get('m/2_b.sql')).toBeNull();
 });
@@ -24,6 +22,16 @@ test('files of a folder of their own are paired by name', () => {
   const pairs = pairFiles(both, [file('subscriber/1_a.up.sql')], null);
   expect(pairs.get('m/1_a.sql')?.file).toBe('subscriber/1_a.up.sql');
   expect(pairs.get('m/2_b.sql')).toBeNull();
+});
+
+test('where each migration is a folder, its name counts', () => {
+  const own = ['m/1_a/up.sql', 'm/2_b/up.sql'].map(file);
+  const elsewhere = pairFiles(own, ['s/1_a/migration.sql', 's/2_b/migration.sql'].map(file), null);
+  expect(elsewhere.get('m/1_a/up.sql')?.file).toBe('s/1_a/migration.sql');
+  expect(elsewhere.get('m/2_b/up.sql')?.file).toBe('s/2_b/migration.sql');
+  expect(isOwnFile({ subscriber: { suffix: '_customers' } })('m/1_a_customers/up.sql')).toBe(false);
+  const beside = pairFiles(own, [file('m/1_a_customers/up.sql')], '_customers');
+  expect(beside.get('m/1_a/up.sql')?.file).toBe('m/1_a_customers/up.sql');
 });
 
 const sizes = {

@@ -1,6 +1,6 @@
 /** Migrations of which another side runs a file of its own: told apart by name, and paired again. */
 import { posix } from 'node:path';
-import type { MigrationSet, SourceMigration } from '../../adapters/adapter.ts';
+import type { SourceMigration } from '../../adapters/adapter.ts';
 import type { Sizes } from '../../evidence/sizes.ts';
 import type { Direction, Replication, SideFiles, SubscriberPlan } from '../plan.ts';
 import type { PublicationSpec } from './publications.ts';
@@ -32,16 +32,17 @@ export type ReplicationSetting =
       readonly publisher?: OtherSide | undefined;
     };
 
-/** What is left for this side: no framework of its runs what only another side does. */
-export function withoutOtherFiles(
-  set: MigrationSet,
-  setting: ReplicationSetting | null,
-): MigrationSet {
-  if (setting === null || typeof setting === 'string') return set;
+/** Whether a file is this side's: no framework of its reads what only another side runs. */
+export function isOwnFile(setting: ReplicationSetting | null): (file: string) => boolean {
+  if (setting === null || typeof setting === 'string') return () => true;
   const { subscriber, subscribers = [], publisher } = setting;
   const suffixes = [subscriber, publisher, ...subscribers].flatMap((side) => side?.suffix ?? []);
-  const isOwn = ({ file }: SourceMigration): boolean => !suffixes.some((one) => isOf(file, one));
-  return { ...set, migrations: set.migrations.filter(isOwn) };
+  return (file) => !suffixes.some((suffix) => endsWith(file, suffix));
+}
+
+/** Whether a file is of another side that is told by a suffix; null: of one that has a folder. */
+export function isOtherFile(suffix: string | null): (file: string) => boolean {
+  return (file) => suffix === null || endsWith(file, suffix);
 }
 
 /** The other side's file of each migration under review, by this side's; null for none. */
@@ -51,11 +52,12 @@ export function pairFiles(
   suffix: string | null,
 ): SideFiles {
   const byName = new Map(
-    all
-      .filter(({ file }) => suffix === null || isOf(file, suffix))
-      .map((migration) => [stem(migration.file, suffix ?? ''), migration]),
+    all.map((migration) => {
+      const name = nameOf(migration.file);
+      return [suffix === null ? name : name.slice(0, -suffix.length), migration];
+    }),
   );
-  return new Map(review.map(({ file }) => [file, byName.get(stem(file, '')) ?? null]));
+  return new Map(review.map(({ file }) => [file, byName.get(nameOf(file)) ?? null]));
 }
 
 /** What the rehearsal is told: the project's word, else what its live database publishes. */
@@ -125,17 +127,15 @@ function described({
   };
 }
 
-function isOf(file: string, suffix: string): boolean {
-  return nameOf(file).endsWith(suffix);
+function endsWith(file: string, suffix: string): boolean {
+  return file.endsWith('.sql') && nameOf(file).endsWith(suffix);
 }
 
-/** A file's name without its last extension and suffix; of `V1__a.up.sql` what stands before `.up`. */
-function stem(file: string, suffix: string): string {
-  const name = nameOf(file);
-  return suffix !== '' && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
-}
+/** Where each migration is a folder, of which all hold files of the same names. */
+const namedByFolder = /^(up|down|migration)$/;
 
-/** What pairs are told by: a file's name without its ending. */
+/** A file's name without its ending, `V1__a` of `V1__a.up.sql`, or its folder's. */
 export function nameOf(file: string): string {
-  return posix.basename(file).replace(/(\.up)?\.sql$/i, '');
+  const name = posix.basename(file).replace(/(\.(up|down))?\.sql$/i, '');
+  return namedByFolder.test(name) ? posix.basename(posix.dirname(file)) : name;
 }
