@@ -19,7 +19,9 @@ const longestDetail = 160;
 
 /** `42P07 relation "users" already exists`, with its detail. */
 export function sqlError({ code, message, detail = '' }: SqlError): string {
-  const shown = detail.length > longestDetail ? `${detail.slice(0, longestDetail)}…` : detail;
+  // one line for each object that is in the way
+  const line = detail.replaceAll('\n', '; ');
+  const shown = line.length > longestDetail ? `${line.slice(0, longestDetail)}…` : line;
   return `${code} ${message}${shown === '' ? '' : ` (${shown})`}`;
 }
 

@@ -122,7 +122,9 @@ export function definitionsQuery(major: number): string {
             from pg_constraint k where k.contypid = y.oid and k.contype = 'c')) end
     from pg_type y join pg_namespace n on n.oid = y.typnamespace where y.oid = any ($3::oid[])
     union all
-    select 2, i.indexrelid, pg_get_indexdef(i.indexrelid)
+    -- of a partitioned table without ONLY, so that its partitions get theirs
+    select 2, i.indexrelid, case when c.relkind = 'I' then replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ')
+      else pg_get_indexdef(c.oid) end
     from pg_index i join pg_class c on c.oid = i.indexrelid
     where i.indrelid = any ($1::oid[]) and i.indisvalid and not c.relispartition
       and not exists (select from pg_constraint k where k.conindid = c.oid and k.contype in ('p', 'u', 'x'))

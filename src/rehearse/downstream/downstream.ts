@@ -10,6 +10,7 @@ import { cloneDatabase, type Database } from '../../postgres/database.ts';
 import { createRole } from '../../postgres/prepare.ts';
 import type { Session } from '../../postgres/session.ts';
 import { sqlstates } from '../../postgres/sqlstates.ts';
+import { madeObject } from '../../sql/made-object.ts';
 import { formatSqlError, sendStep } from '../executor.ts';
 import type { FurtherRehearsal, FurtherResult, Stage } from '../further.ts';
 import type { RehearsalPlan } from '../plan.ts';
@@ -32,7 +33,8 @@ async function rehearseDownstream(stage: Stage): Promise<FurtherResult> {
   const live = new Set(files.flatMap((file) => (file.live ? file.pieces : [])));
   await using before = await cloneDatabase(built.rows, 'downstream');
   const early = await replay(plan, before, pieces);
-  const taken = pieces.filter((piece) => !early.has(piece));
+  const made = madeByMigrations(early, live);
+  const taken = pieces.filter((piece) => !early.has(piece) && !fills(piece, made));
   const run = await startRunner(plan, before, pendingIn(plan), log);
   const { failedAt, outcome } = run;
   const late = new Map<SqlPiece, BrokenStatement>();
@@ -54,7 +56,7 @@ async function rehearseDownstream(stage: Stage): Promise<FurtherResult> {
     ...(failedAt && !outcome.ok && { blocked: { ...failedAt, error: outcome.error } }),
     broken: [...late.values()],
   };
-  return { evidence: { downstream: evidence }, notRehearsed: refusedBefore(early, live) };
+  return { evidence: { downstream: evidence }, notRehearsed: refusedBefore(early, live, made) };
 }
 
 /** A database's objects are known by name. */
@@ -69,12 +71,26 @@ const exists: ReadonlySet<string> = new Set([
   sqlstates.duplicateFunction,
 ]);
 
+/** Statements of a live database that make what the baseline has: the migrations make it too. */
+function madeByMigrations(early: Failures, live: ReadonlySet<SqlPiece>): ReadonlySet<SqlPiece> {
+  const own = [...early].filter(([piece, { code }]) => live.has(piece) && exists.has(code));
+  return new Set(own.map(([piece]) => piece));
+}
+
+/** Whether it refreshes one of these: that works, and says nothing of what lives elsewhere. */
+function fills({ sql }: SqlPiece, made: ReadonlySet<SqlPiece>): boolean {
+  const object = madeObject(sql);
+  if (object?.kind !== 'refresh') return false;
+  return [...made].some((piece) => madeObject(piece.sql)?.name === object.of);
+}
+
 /** What the baseline does not take: each cause with what fails for it; what it has itself is counted. */
-function refusedBefore(early: Failures, live: ReadonlySet<SqlPiece>): readonly NotRehearsed[] {
-  const { own = [], other = [] } = Object.groupBy(early, ([piece, { code }]) =>
-    live.has(piece) && exists.has(code) ? 'own' : 'other',
-  );
-  const rest = new Map(other);
+function refusedBefore(
+  early: Failures,
+  live: ReadonlySet<SqlPiece>,
+  made: ReadonlySet<SqlPiece>,
+): readonly NotRehearsed[] {
+  const rest = new Map([...early].filter(([piece]) => !made.has(piece)));
   const objects = failedObjects(rest);
   const counts = Map.groupBy(objects.values(), ({ because }) => because);
   const causes = [...rest].flatMap(([piece, error]): NotRehearsed[] => {
@@ -93,12 +109,12 @@ function refusedBefore(early: Failures, live: ReadonlySet<SqlPiece>): readonly N
       },
     ];
   });
-  if (own.length === 0) return causes;
-  const made = {
-    what: `${own.length} ${own.length === 1 ? 'statement' : 'statements'} of the live database`,
+  if (made.size === 0) return causes;
+  const own = {
+    what: `${made.size} ${made.size === 1 ? 'statement' : 'statements'} of the live database`,
     why: 'the migrations make these objects themselves',
   };
-  return [...causes, made];
+  return [...causes, own];
 }
 
 /** A runner without a ledger would send the baseline's files again; only the new ones matter here. */

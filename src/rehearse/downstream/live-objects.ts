@@ -88,6 +88,8 @@ async function read(live: LiveDatabase, patterns: readonly ObjectPattern[]): Pro
     "select current_setting('server_version_num')::int as number",
   );
   const major = Math.floor((server?.number ?? 0) / 10_000);
+  // compiling a wide query takes longer than running it: jit is there from 11
+  if (major >= 11) await live.rows('set local jit = off');
   const all = await live.rows<LiveObject>(objectsQuery(major));
   const meant = meantBy(patterns, all);
   const own = new Set(meant.map(({ oid }) => oid));
