@@ -71,7 +71,8 @@ export function onSubscriber({ subscriber }: OnSubscriber): string {
 export function planText({ deployPlan }: ReplicationEvidence): string {
   if (!deployPlan) return '';
   const steps = deploySteps(deployPlan).map((step, index) => `${index + 1}. ${step}`);
-  return `This was rehearsed from end to end and works: ${steps.join(' ')}`;
+  const files = deployPlan.files ? ', with the files that the report gives' : '';
+  return `This was rehearsed from end to end and works${files}: ${steps.join(' ')}`;
 }
 
 /** `public.t and public.u`. */

@@ -170,7 +170,7 @@ test.for([
     'no files are written for node-pg-migrate',
   ],
 ] as const)('statements as they are, and why: %s', async ([, added, configuration, why]) => {
-  const { replication } = await planned({ 'm/001_base.sql': table }, added, configuration);
+  const { replication, report } = await planned({ 'm/001_base.sql': table }, added, configuration);
   expect(replication.plan[0]).toContain(
     'On the subscriber, apply `alter table t add column n int` of `m/002_x.sql`',
   );
@@ -178,4 +178,5 @@ test.for([
     withoutFiles: [`There are no files for the parts of \`m/002_x.sql\`: ${why}.`],
   });
   expect(replication.files).toBeUndefined();
+  expect(renderComment(report)).toContain(`for the parts of \`m/002_x.sql\`: ${why}`);
 });

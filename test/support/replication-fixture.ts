@@ -1,6 +1,8 @@
 /** What replication made of the migrations of failing-runs.ts, as a real run leaves it. */
 import type { OrderRun, ReplicationEvidence } from '../../src/evidence/replication.ts';
 
+const folder = 'db/migrations';
+
 const works: Omit<OrderRun, 'order'> = {
   works: true,
   stops: [],
@@ -51,21 +53,36 @@ export function replicationEvidence(total: string, countries: string): Replicati
         {
           do: 'migrate',
           side: 'subscriber',
-          parts: [{ migration: total, file: 'db/migrations/20261118093000_order_total.sql' }],
+          parts: [
+            { migration: total, file: `${folder}/20261118093000_order_total.sql` },
+            { migration: countries, file: `${folder}/20261120080000_countries.sql` },
+          ],
         },
         {
           do: 'migrate',
           side: 'publisher',
           parts: [
-            { migration: total, file: 'db/migrations/20261118093000_order_total.sql' },
-            {
-              migration: countries,
-              file: 'db/migrations/20261120080000_countries.sql',
-              statements: ['create table countries (code text primary key)'],
-            },
+            { migration: total, file: `${folder}/20261118093000_order_total.sql` },
+            { migration: countries, file: `${folder}/20261120080000_countries.sql` },
+            { migration: countries, file: `${folder}/20261120080001_countries_step_2.sql` },
           ],
         },
         { do: 'refresh' },
+      ],
+      files: [
+        {
+          migration: countries,
+          replaces: `${folder}/20261120080000_countries.sql`,
+          file: `${folder}/20261120080000_countries.sql`,
+          text: '-- migrate:up\ncreate table countries (code text primary key);\n\n-- migrate:down\n',
+        },
+        {
+          migration: countries,
+          replaces: `${folder}/20261120080000_countries.sql`,
+          on: [{ side: 'publisher' }],
+          file: `${folder}/20261120080001_countries_step_2.sql`,
+          text: "-- migrate:up\ninsert into countries values ('DE'), ('FR');\n\n-- migrate:down\n",
+        },
       ],
     },
   };

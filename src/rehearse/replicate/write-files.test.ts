@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fixtureSettings, readFixture } from '../../../test/support/adapter-fixture.ts';
 import { memoryTree } from '../../../test/support/memory-tree.ts';
@@ -123,30 +124,55 @@ test('what is sent outside a transaction stays there', async () => {
   ]);
 });
 
-test('the subscriber’s own file keeps what it is told by', async () => {
-  const files = { 'm/07_x.sql': two, 'm/07_x_customers.sql': two.replace('drop a', 'drop b') };
-  const { plan, all } = await project('plain', files);
-  const [own, customers] = all;
-  if (!own || !customers) throw new Error('there are two');
+test.for([
+  ['plain', 'm/07_x.sql', 'm/07_x_customers.sql', 'm/08_x_step_2_customers.sql'],
+  ['plain', 'm/07_x/up.sql', 'm/07_x_customers/up.sql', 'm/08_x_step_2_customers/up.sql'],
+  ['golang-migrate', 'm/07_x.up.sql', 'other/07_x.up.sql', 'other/08_x_step_2.up.sql'],
+  ['flyway', 'm/V7__x.sql', 'm/V7__x_customers.sql', 'm/V8__x_step_2_customers.sql'],
+  ['prisma', 'm/07_x/migration.sql', 'n/07_x/migration.sql', 'n/08_x_step_2/migration.sql'],
+  ['diesel', 'm/07_x/up.sql', 'n/07_x_sub/up.sql', 'n/08_x_step_2_sub/up.sql'],
+] as const)('%s: beside %s, %s is cut into itself and %s', async ([id, file, other, second]) => {
+  const directory = dirname(other).split('/')[0] ?? '';
+  const { plan, all } = await project(id, { [file]: two });
+  const theirs = await project(id, { [other]: two.replace('drop a', 'drop b') }, directory);
+  const [own, customers] = [all[0], theirs.all[0]];
+  if (!own || !customers) throw new Error('there is one of each');
   const units = statementsOf(plan, own).map((one) => [one]);
   const left = await writeFiles(plan, own, units);
   if ('why' in left) throw new Error(left.why);
   const names = namesBeside(own, customers, left);
   if ('why' in names) throw new Error(names.why);
   const right = statementsOf(plan, customers).map((one) => [one]);
+  const added = 'alter table t add n int;\n';
+  const dropped = 'alter table t drop b;\n';
   expect(texts(await writeFiles(plan, customers, right, names))).toEqual({
-    'm/07_x_customers.sql': 'alter table t add n int;\n',
-    'm/08_x_step_2_customers.sql': 'alter table t drop b;\n',
+    [other]: added,
+    [second]: dropped,
   });
   expect(texts(await writeFiles(plan, customers, [[], ...right.slice(1)], names))).toEqual({
-    'm/08_x_step_2_customers.sql': 'alter table t drop b;\n',
+    [second]: dropped,
   });
   expect(await writeFiles(plan, customers, right, names.slice(0, 1))).toEqual({
     why: 'one of its files would have no counterpart',
   });
-  expect(namesBeside(customers, own, left)).toEqual({
+  expect(namesBeside({ ...own, file: 'm/7_y.sql' }, customers, left)).toEqual({
     why: 'the names of its files do not match',
   });
+});
+
+test('what lies beside a file of another side goes with it', async () => {
+  const outside = { 'n/07_x/up.sql': two, 'n/07_x/metadata.toml': 'run_in_transaction = false' };
+  const { plan, all } = await project('diesel', outside, 'n');
+  const [other] = all;
+  if (!other) throw new Error('there is one');
+  const units = statementsOf(plan, other).map((one) => [one]);
+  const names = ['n/07_x/up.sql', 'n/08_x_step_2/up.sql'];
+  expect(Object.keys(texts(await writeFiles(plan, other, units, names)) as object)).toEqual([
+    'n/07_x/up.sql',
+    'n/07_x/metadata.toml',
+    'n/08_x_step_2/up.sql',
+    'n/08_x_step_2/metadata.toml',
+  ]);
 });
 
 test.for([

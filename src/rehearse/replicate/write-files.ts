@@ -79,10 +79,16 @@ export function namesBeside(
 ): Names | Refusal {
   const [name, ownName] = [nameOf(file), nameOf(own.file)];
   if (!ownName.startsWith(name)) return { why: 'the names of its files do not match' };
-  const suffix = posix.basename(own.file).slice(name.length);
-  return written.map(
-    (one) => one && posix.join(posix.dirname(own.file), `${nameOf(one.migration.file)}${suffix}`),
-  );
+  const [before, behind] = aroundName(own.file);
+  const suffix = ownName.slice(name.length);
+  return written.map((one) => one && `${before}${nameOf(one.migration.file)}${suffix}${behind}`);
+}
+
+/** A path before and behind what pairs are told by, which may be the name of a folder. */
+function aroundName(file: string): readonly [string, string] {
+  const name = nameOf(file);
+  const at = file.lastIndexOf(name);
+  return [file.slice(0, at), file.slice(at + name.length)];
 }
 
 /** A script, and what lies beside it: the settings of its transaction. */
@@ -99,7 +105,12 @@ function groups(files: readonly FixFile[]): readonly (readonly FixFile[])[] {
 function renamed(group: readonly FixFile[], name: string | undefined): readonly FixFile[] {
   const script = group[0]?.file;
   if (name === undefined || script === undefined) return [];
-  return group.map(({ file, text }) => ({ file: file.replace(script, name), text }));
+  return group.map(({ file, text }) => ({
+    file: file.startsWith(script)
+      ? `${name}${file.slice(script.length)}`
+      : posix.join(posix.dirname(name), posix.basename(file)),
+    text,
+  }));
 }
 
 /** As they stand in the file, with the comments right above them; null where they do not stand there. */
@@ -169,8 +180,10 @@ async function readBack(
   files: readonly FixFile[],
 ): Promise<readonly SourceMigration[] | Refusal> {
   const texts = new Map(files.map((one) => [one.file, Buffer.from(one.text)]));
-  const folder = posix.dirname(files[0]?.file ?? file);
-  const within = `${folder}/`.startsWith(`${subject.directory}/`) || subject.directory === '.';
+  const folder = posix
+    .normalize(`./${aroundName(files[0]?.file ?? file)[0]}`)
+    .replace(/(.)\/$/, '$1');
+  const within = subject.directory === '.' || `${folder}/`.startsWith(`${subject.directory}/`);
   const tree = {
     label: 'the files of a deploy plan',
     files: () => Promise.resolve([...texts.keys()].sort()),
