@@ -1,7 +1,8 @@
 /** The whole program on one screen: discover, provision, rehearse, judge, report. */
 import { policyOf } from './config/policy.ts';
 import type { Config } from './config/schema.ts';
-import { discover, type Discovered } from './discover.ts';
+import { discover } from './discover.ts';
+import type { Discovered } from './discover/plan-for.ts';
 import { describeError, UserError } from './errors.ts';
 import type { Evidence, NotRehearsed, ServerEvidence } from './evidence/types.ts';
 import { proposeFixes } from './fixes/propose.ts';

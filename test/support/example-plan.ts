@@ -2,7 +2,7 @@
 import type { Adapter, SourceMigration, SqlPiece, Step } from '../../src/adapters/adapter.ts';
 import { findAdapter } from '../../src/adapters/index.ts';
 import { parseConfig } from '../../src/config/parse.ts';
-import { planFor, type Discovered } from '../../src/discover.ts';
+import { type Discovered, planFor } from '../../src/discover/plan-for.ts';
 import { statementsWithCopyData } from '../../src/adapters/statements.ts';
 import type { Sizes } from '../../src/evidence/sizes.ts';
 import type { Evidence, ServerEvidence, TransactionMode } from '../../src/evidence/types.ts';

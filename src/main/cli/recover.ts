@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Discovered } from '../../discover.ts';
+import type { Discovered } from '../../discover/plan-for.ts';
 import type { Recovery } from '../../evidence/recovery.ts';
 import type { Log } from '../../log.ts';
 import type { Server } from '../../postgres/server.ts';

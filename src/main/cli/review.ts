@@ -36,7 +36,7 @@ async function resultOf(config: Config, { log, signal }: CommandContext): Promis
   const { review, reportOn } = await import('../../review.ts');
   if (config.from === null) return review(config, { log, signal });
   const { invalidEvidence, readEvidence } = await import('../evidence-file.ts');
-  const { sizesFrom } = await import('../../discover.ts');
+  const { sizesFrom } = await import('../../discover/named-files.ts');
   const sizes = config.stats === null ? undefined : await sizesFrom(config.stats);
   const evidence = (await readEvidence(config.from)).map((one) =>
     sizes ? { ...one, sizes } : one,

@@ -1,6 +1,6 @@
 import { posix, relative, resolve, sep } from 'node:path';
 import type { Config, Settings } from '../../config/schema.ts';
-import type { Discovered } from '../../discover.ts';
+import type { Discovered } from '../../discover/plan-for.ts';
 import { UserError } from '../../errors.ts';
 import type { ComparedSchemaFile, NotRehearsed } from '../../evidence/types.ts';
 import type { Server } from '../../postgres/server.ts';

@@ -1,7 +1,8 @@
 import type { Adapter, AdapterSettings, SourceMigration, Step } from '../../adapters/adapter.ts';
 import { configFromFlags } from '../../config/flags.ts';
 import type { Config } from '../../config/schema.ts';
-import { detectEach, discover, ownTree } from '../../discover.ts';
+import { detectEach, discover } from '../../discover.ts';
+import { ownTree } from '../../discover/sides.ts';
 import { folderInCheckout } from '../../git/repository.ts';
 import { workingTree } from '../../git/working-tree.ts';
 import { withinRepository } from '../../git/repository-paths.ts';
