@@ -110,7 +110,9 @@ export async function lookThrough(
     const moment = await readMoment(session);
     const stamp = moment === like?.moment ? like.stamp : await stampCatalog(session, major);
     const catalog =
-      stamp === like?.stamp ? like.catalog : await snapshotCatalog(session, { major, ignore });
+      stamp === like?.stamp
+        ? like.catalog
+        : await snapshotCatalog(session, { major, ignore, previous: like?.catalog });
     // rows of unlogged tables change without WAL; last, since reading rows may search more schemas
     const data = await fingerprintData(session, { major, ignore, previous: like?.data });
     return { catalog, data, moment, stamp };

@@ -2,7 +2,10 @@
 import type { Cut, MigrationRun, StatementRecord } from '../../evidence/types.ts';
 
 /** A place to cut at, see Cut. */
-export type CutPoint = Pick<Cut, 'statement' | 'place'>;
+export type CutPoint = Pick<Cut, 'statement' | 'place'> & {
+  /** Nothing was committed since the place before it, or since the beginning. */
+  readonly rolledBack?: true;
+};
 
 /**
  * One place for each state that a kill can leave: behind whatever was committed, except the end of
@@ -22,20 +25,68 @@ export function cutPoints(
     .toSorted((one, other) => other.done - one.done)[0];
   return [
     ...units.slice(0, -1).map((unit): CutPoint => ({ statement: endOf(unit), place: 'behind' })),
-    ...(within ? [{ statement: within.index, place: 'behind' } as const] : []),
+    ...(within ? [{ statement: within.index, place: 'behind', rolledBack: true } as const] : []),
     ...statements
       .filter((one) => one.origin === 'migration' && one.transaction === null && worksInSteps(one))
       .map(({ index }): CutPoint => ({ statement: index, place: 'inside' })),
   ].toSorted((one, other) => one.statement - other.statement || (one.place === 'inside' ? -1 : 1));
 }
 
-/** Evenly spread over the run where there are more than `most`. */
-export function thinOut(points: readonly CutPoint[], most: number): readonly CutPoint[] {
-  if (points.length <= most) return points;
-  return points.filter(
+/** Evenly spread where there are more than `most`. */
+export function thinOut<Item>(items: readonly Item[], most: number): readonly Item[] {
+  if (items.length <= most) return items;
+  return items.filter(
     (_, at) =>
-      Math.floor((at * most) / points.length) !== Math.floor(((at - 1) * most) / points.length),
+      Math.floor((at * most) / items.length) !== Math.floor(((at - 1) * most) / items.length),
   );
+}
+
+/** A migration is cut at no more places than `each`, all of them at no more than `all`. */
+export interface CutLimits {
+  readonly each: number;
+  readonly all: number;
+  /** Of those that are rolled back, over all migrations. */
+  readonly rolledBack: number;
+}
+
+/**
+ * The places to cut at where there are too many: as many in each migration as still fit for all, so that
+ * a long one is thinned out before a short one. What is rolled back comes out as what was not begun,
+ * save for what no transaction takes back, such as a sequence that moved on: runs that wrote rows go first.
+ */
+export function choosePoints(
+  runs: readonly {
+    readonly points: readonly CutPoint[];
+    readonly run: Pick<MigrationRun, 'statements'>;
+  }[],
+  limits: CutLimits,
+): ReadonlySet<CutPoint> {
+  const rolledBack = runs.flatMap(({ points, run }) =>
+    points.filter(isRolledBack).map((point) => ({ point, wroteRows: wroteRows(run) })),
+  );
+  const [first, second] = [true, false].map((wanted) =>
+    rolledBack.filter((one) => one.wroteRows === wanted).map(({ point }) => point),
+  );
+  const begun = thinOut(first ?? [], limits.rolledBack);
+  const committed = runs.map(({ points }) => points.filter((point) => !isRolledBack(point)));
+  const fits = (most: number): boolean =>
+    committed.reduce((sum, { length }) => sum + Math.min(length, most), 0) <= limits.all;
+  let each = limits.each;
+  while (each > 1 && !fits(each)) each -= 1;
+  const chosen = committed.map((points) => thinOut(points, each));
+  return new Set([
+    ...begun,
+    ...thinOut(second ?? [], limits.rolledBack - begun.length),
+    ...thinOut(chosen.flat(), limits.all),
+  ]);
+}
+
+function isRolledBack(point: CutPoint): boolean {
+  return point.rolledBack === true;
+}
+
+function wroteRows({ statements }: Pick<MigrationRun, 'statements'>): boolean {
+  return statements.some(({ origin, rows }) => origin === 'migration' && rows.length > 0);
 }
 
 /** A transaction that the file begins and never ends is taken back whether anything is killed or not. */
@@ -47,7 +98,7 @@ function isLeftOpen(statements: readonly StatementRecord[]): boolean {
 }
 
 /** Statements that were committed together and left something; what only concerns its session is in none. */
-function committedUnits(
+export function committedUnits(
   statements: readonly StatementRecord[],
 ): readonly (readonly StatementRecord[])[] {
   const units: StatementRecord[][] = [];
@@ -77,7 +128,8 @@ const sessionOnly = new Set([
   'VariableShowStmt',
 ]);
 
-function leavesSomething(statement: StatementRecord): boolean {
+/** Whether it did anything that outlasts its session. */
+export function leavesSomething(statement: StatementRecord): boolean {
   const { kind, origin, observed, walBytes, rows, outcome } = statement;
   if (!outcome.ok || sessionOnly.has(kind)) return false;
   // the framework asks for advisory locks with SELECT

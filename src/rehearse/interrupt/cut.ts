@@ -54,7 +54,8 @@ export async function cutAt(input: CutInput, point: CutPoint): Promise<Cut | und
     : isSame(compareStates(before, left, masked))
       ? 'before'
       : 'between';
-  const common = { ...point, left: standing, ...differs };
+  const { statement, place } = point;
+  const common = { statement, place, left: standing, ...differs };
   if (refused !== undefined) return { ...common, result: 'refused', refusal: refused };
   if (!outcome.ok) {
     const result = (await changedMore(input, point, found, left)) ? 'third-state' : 'refused';
@@ -75,7 +76,7 @@ function rolledBack(found: Glance, before: State): boolean {
 }
 
 /** From the same rows only what is not transactional, such as sequences and clocks, makes other values. */
-function withoutValues({ schemaChanges, dataChanges }: Difference): Difference {
+export function withoutValues({ schemaChanges, dataChanges }: Difference): Difference {
   const counted = dataChanges.filter(({ rowsBefore, rowsAfter }) => rowsBefore !== rowsAfter);
   return { schemaChanges, dataChanges: counted };
 }

@@ -4,49 +4,52 @@
  * something that is not so.
  */
 import type { SourceMigration } from '../../adapters/adapter.ts';
-import type { InterruptedMigration, MigrationRun, NotRehearsed } from '../../evidence/types.ts';
+import type { InterruptedMigration, NotRehearsed } from '../../evidence/types.ts';
 import { splitSql } from '../../sql/split.ts';
 import type { FurtherRehearsal, Stage } from '../further.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { cutAt, type CutInput } from './cut.ts';
-import { cutPoints, thinOut } from './cut-points.ts';
+import { choosePoints, type CutLimits, cutPoints } from './cut-points.ts';
 import { worksInSteps } from './hold.ts';
+import { type PlannedCuts, refusedCuts } from './refused.ts';
 import { numberedColumns } from '../observe/numbered-columns.ts';
 
-/** A migration is cut at no more places than this, evenly spread. */
-const mostCuts = 24;
+const limits: CutLimits = { each: 24, all: 240, rolledBack: 24 };
 
 export const interrupt: FurtherRehearsal = {
   name: 'interrupt',
   async rehearse(stage) {
-    const { plan, runs, log } = stage;
-    const done = await sideBySide(plan.review, async (migration, index) => {
-      const run = runs[index];
-      const input = cutInput(stage, index);
-      if (!run || !input) return undefined;
-      log.progress(`interrupt: ${migration.id}`);
-      return interruptMigration(input, run);
+    const planned = plannedCuts(stage);
+    if (planned.length === 0) return { skipped: 'no migration applied to filled tables' };
+    // a later stretch begins with a ledger of its own
+    const refused = await refusedCuts(stage.first.segments.length === 1 ? planned : []);
+    const open = planned.map(({ run, points }) => {
+      return { run, points: points.filter((point) => !refused.has(point)) };
     });
-    const migrations = done.filter((one) => one !== undefined);
-    if (migrations.length === 0) return { skipped: 'no migration applied to filled tables' };
-    return {
-      evidence: { interrupt: { migrations } },
-      notRehearsed: migrations.flatMap(leftOutRemark),
-    };
+    const chosen = choosePoints(open, limits);
+    const migrations = await sideBySide(planned, async ({ input, points }) => {
+      const { log, migration } = input;
+      log.progress(`interrupt: ${migration.id}`);
+      const cut = points.filter((point) => refused.has(point) || chosen.has(point));
+      const cuts = await sideBySide(
+        cut,
+        async (point) => refused.get(point) ?? cutAt(input, point),
+      );
+      const seen = cuts.filter((one) => one !== undefined);
+      return { migration: migration.id, cuts: seen, leftOut: points.length - seen.length };
+    });
+    return { evidence: { interrupt: { migrations } }, notRehearsed: leftOutRemark(migrations) };
   },
 };
 
-async function interruptMigration(
-  input: CutInput,
-  run: MigrationRun,
-): Promise<InterruptedMigration> {
-  const points = cutPoints(run, worksInSteps);
-  const chosen = thinOut(points, mostCuts);
-  const cuts = await sideBySide(chosen, (point) => cutAt(input, point));
-  const seen = cuts.filter((cut) => cut !== undefined);
-  const leftOut = points.length - seen.length;
-  return { migration: input.migration.id, cuts: seen, leftOut };
+/** What there is to cut, whether or not there is time for all of it. */
+export function plannedCuts(stage: Stage): readonly PlannedCuts[] {
+  return stage.plan.review.flatMap((_, index): PlannedCuts[] => {
+    const run = stage.runs[index];
+    const input = cutInput(stage, index);
+    return run && input ? [{ input, run, points: cutPoints(run, worksInSteps) }] : [];
+  });
 }
 
 /** Undefined for what did not apply, or only to empty tables. */
@@ -81,8 +84,17 @@ function sendsSeveralAtOnce(plan: RehearsalPlan, migration: SourceMigration): bo
   });
 }
 
-function leftOutRemark({ migration, cuts, leftOut }: InterruptedMigration): NotRehearsed[] {
-  if (leftOut === 0) return [];
-  const why = `killed at ${cuts.length} of ${cuts.length + leftOut} places, evenly spread`;
-  return [{ what: `interrupt: ${migration}`, why }];
+function leftOutRemark(all: readonly InterruptedMigration[]): readonly NotRehearsed[] {
+  const [first, ...more] = all.filter(({ leftOut }) => leftOut > 0);
+  if (!first) return [];
+  const thinned = [first, ...more];
+  const done = thinned.reduce((sum, { cuts }) => sum + cuts.length, 0);
+  const left = thinned.reduce((sum, { leftOut }) => sum + leftOut, 0);
+  const what = more.length === 0 ? first.migration : `${thinned.length} migrations`;
+  return [
+    {
+      what: `interrupt: ${what}`,
+      why: `killed at ${done} of ${done + left} places, evenly spread`,
+    },
+  ];
 }

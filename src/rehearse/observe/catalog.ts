@@ -9,22 +9,38 @@ export type ObjectDescription = Readonly<Record<string, unknown>>;
 /** Every user object of a database, `kind:name` → description; plain data, keys sorted. */
 export type CatalogSnapshot = Readonly<Record<string, ObjectDescription>>;
 
+/** The text that a description was read from. */
+const texts = new WeakMap<ObjectDescription, string>();
+
 /** Reads the catalog of the current database; reads only, so a superuser's session may do it. */
 export async function snapshotCatalog(
   session: Queryable,
-  options: { readonly major: number; readonly ignore?: Ignored },
+  options: {
+    readonly major: number;
+    readonly ignore?: Ignored;
+    /** An earlier snapshot: what reads the same is taken from it, not parsed, kept or compared again. */
+    readonly previous?: CatalogSnapshot;
+  },
 ): Promise<CatalogSnapshot> {
   const rows = await withStableSettings(session, () => session.rows(catalogQuery(options.major)));
   const entries = rows
-    .map((row) => ({
-      kind: String(row['k']),
-      name: String(row['n']),
-      description: JSON.parse(String(row['d'])) as ObjectDescription,
-    }))
+    .map((row) => {
+      const [kind, name] = [String(row['k']), String(row['n'])];
+      const key = `${kind}:${name}`;
+      const description = describe(String(row['d']), options.previous?.[key]);
+      return { key, kind, name, description };
+    })
     .filter((object) => !isIgnored(object, options.ignore))
-    .map(({ kind, name, description }) => [`${kind}:${name}`, description] as const)
+    .map(({ key, description }) => [key, description] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries);
+}
+
+function describe(text: string, previous: ObjectDescription | undefined): ObjectDescription {
+  if (previous && texts.get(previous) === text) return previous;
+  const description = JSON.parse(text) as ObjectDescription;
+  texts.set(description, text);
+  return description;
 }
 
 /** True for an ignored relation or schema, and for everything that belongs to one. */

@@ -14,6 +14,8 @@ export function compareData(
   const kept = newlyStanding(before, after);
   for (const [relation, old] of Object.entries(before)) {
     const now = after[relation];
+    // snapshots share what looks the same
+    if (now === old) continue;
     const lost = lostColumns(old, now, kept);
     if (now === undefined) {
       if (old.rows > 0)
@@ -39,8 +41,9 @@ export function compareData(
 /** Fingerprints of values that stand in a column where they did not stand before. */
 function newlyStanding(before: DataSnapshot, after: DataSnapshot): ReadonlySet<string> {
   const standing = new Set<string>();
-  for (const [relation, { columns }] of Object.entries(after)) {
-    for (const [column, { values }] of Object.entries(columns)) {
+  for (const [relation, table] of Object.entries(after)) {
+    if (before[relation] === table) continue;
+    for (const [column, { values }] of Object.entries(table.columns)) {
       if (before[relation]?.columns[column]?.values !== values) standing.add(values);
     }
   }

@@ -5,6 +5,12 @@
  */
 import { sql } from '../../sql/tag.ts';
 
+/** obj_description and col_description are SQL functions, which start an executor for each call: a fifth of the whole query. */
+function commentOn(object: string, catalog: string, part = '0'): string {
+  return `(select de.description from pg_catalog.pg_description de
+    where de.objoid = ${object} and de.classoid = 'pg_catalog.${catalog}'::regclass and de.objsubid = ${part})`;
+}
+
 /** Names bound once: user schemas, what belongs to extensions, relations, privileges. */
 const prelude = sql`
   with
@@ -28,7 +34,7 @@ const prelude = sql`
 
 const schemas = sql`
   select 'schema' as k, nspname::text as n, json_strip_nulls(json_build_object(
-    'comment', obj_description(oid, 'pg_namespace')))::text as d from ns`;
+    'comment', ${commentOn('oid', 'pg_namespace')}))::text as d from ns`;
 
 const extensions = sql`
   select 'extension', e.extname, json_build_object('version', e.extversion, 'schema', n.nspname)::text
@@ -52,7 +58,7 @@ function relations(major: number): string {
           from pg_catalog.pg_sequence s where s.seqrelid = r.oid),
         'table', case when r.relkind = 'S' then own.relation end, 'column', case when r.relkind = 'S' then own.attname end,
         'server', srv.srvname, 'server_options', to_jsonb(ft.ftoptions),
-        'privileges', acl.items, 'comment', obj_description(r.oid, 'pg_class')))::text
+        'privileges', acl.items, 'comment', ${commentOn('r.oid', 'pg_class')}))::text
     from rel r
     left join acl on acl.objid = r.oid and acl.objsubid = 0
     left join pg_catalog.pg_foreign_table ft on ft.ftrelid = r.oid
@@ -81,7 +87,7 @@ function columns(major: number): string {
           from pg_catalog.pg_collation c join pg_catalog.pg_namespace n on n.oid = c.collnamespace where c.oid = a.attcollation) end,
         'storage', case when a.attstorage <> t.typstorage then a.attstorage end,
         'statistics', nullif(a.attstattarget, -1), 'options', to_jsonb(a.attoptions), 'inherited', nullif(a.attinhcount > 0, false),
-        'privileges', acl.items, 'comment', col_description(a.attrelid, a.attnum)))::text
+        'privileges', acl.items, 'comment', ${commentOn('a.attrelid', 'pg_class', 'a.attnum')}))::text
     from rel r
     join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
     join pg_catalog.pg_type t on t.oid = a.atttypid
@@ -98,7 +104,7 @@ function constraints(major: number): string {
       : '';
   return sql`
   select 'constraint', format('%s.%I', r.name, c.conname), json_strip_nulls(json_build_object('table', r.name, 'constraint', c.conname,
-    'type', c.contype, 'definition', pg_get_constraintdef(c.oid), 'valid', c.convalidated, 'comment', obj_description(c.oid, 'pg_constraint')))::text
+    'type', c.contype, 'definition', pg_get_constraintdef(c.oid), 'valid', c.convalidated, 'comment', ${commentOn('c.oid', 'pg_constraint')}))::text
   from rel r join pg_catalog.pg_constraint c on c.conrelid = r.oid where c.contype not in ('t', 'n') ${own}`;
 }
 
@@ -107,12 +113,12 @@ const indexes = sql`
     'valid', i.indisvalid, 'ready', i.indisready, 'live', i.indislive, 'primary', nullif(i.indisprimary, false),
     'clustered', nullif(i.indisclustered, false), 'replica_identity', nullif(i.indisreplident, false),
     'parents', (select jsonb_agg(p.inhparent::regclass::text) from pg_catalog.pg_inherits p where p.inhrelid = r.oid),
-    'comment', obj_description(r.oid, 'pg_class')))::text
+    'comment', ${commentOn('r.oid', 'pg_class')}))::text
   from rel r join pg_catalog.pg_index i on i.indexrelid = r.oid join rel t on t.oid = i.indrelid`;
 
 const onTables = sql`
   select 'trigger', format('%s.%I', r.name, t.tgname), json_strip_nulls(json_build_object('table', r.name, 'definition', pg_get_triggerdef(t.oid),
-    'enabled', nullif(t.tgenabled, 'O'), 'comment', obj_description(t.oid, 'pg_trigger')))::text
+    'enabled', nullif(t.tgenabled, 'O'), 'comment', ${commentOn('t.oid', 'pg_trigger')}))::text
   from rel r join pg_catalog.pg_trigger t on t.tgrelid = r.oid where not t.tgisinternal
   union all
   select 'rule', format('%s.%I', r.name, w.rulename), json_strip_nulls(json_build_object('table', r.name, 'definition', pg_get_ruledef(w.oid),
@@ -139,7 +145,7 @@ function functions(major: number): string {
         'aggregate', (select jsonb_build_object('transition', g.aggtransfn::regprocedure::text, 'state', format_type(g.aggtranstype, null),
           'final', nullif(g.aggfinalfn::oid, 0)::regprocedure::text, 'initial', g.agginitval) from pg_catalog.pg_aggregate g where g.aggfnoid = p.oid),
         'owner', pg_get_userbyid(p.proowner), 'privileges', (select jsonb_agg(x::text order by x::text) from unnest(p.proacl) x),
-        'comment', obj_description(p.oid, 'pg_proc')))::text
+        'comment', ${commentOn('p.oid', 'pg_proc')}))::text
     from (select p.oid, p.pronamespace, p.proowner, p.proacl, ${kind} as kind from pg_catalog.pg_proc p) p join ns n on n.oid = p.pronamespace
     where not exists (select 1 from ext e where e.classid = 'pg_catalog.pg_proc'::regclass and e.objid = p.oid)`;
 }
@@ -153,7 +159,7 @@ const types = sql`
       'checks', (select jsonb_agg(jsonb_build_array(conname, pg_get_constraintdef(oid), convalidated) order by conname)
         from pg_catalog.pg_constraint where contypid = t.oid and contype = 'c'),
       'owner', pg_get_userbyid(t.typowner),
-      'privileges', (select jsonb_agg(x::text order by x::text) from unnest(t.typacl) x), 'comment', obj_description(t.oid, 'pg_type')))::text
+      'privileges', (select jsonb_agg(x::text order by x::text) from unnest(t.typacl) x), 'comment', ${commentOn('t.oid', 'pg_type')}))::text
   from pg_catalog.pg_type t join ns n on n.oid = t.typnamespace where t.typtype in ('e', 'd', 'r')
     and not exists (select 1 from ext e where e.classid = 'pg_catalog.pg_type'::regclass and e.objid = t.oid)`;
 

@@ -10,9 +10,13 @@ export function diffCatalogs(
   before: CatalogSnapshot,
   after: CatalogSnapshot,
 ): readonly SchemaChange[] {
-  const moved = movedColumns(before, after);
+  // snapshots share what reads the same
+  const suspects = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => before[key] !== after[key],
+  );
+  const moved = movedColumns(before, after, suspects);
   const changes: SchemaChange[] = [];
-  for (const key of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
+  for (const key of suspects.sort()) {
     const [old, now] = [before[key], after[key]];
     const identity = identify(key);
     if (old === undefined)
@@ -40,9 +44,17 @@ function differingKeys(old: ObjectDescription, now: ObjectDescription): readonly
   return [...keys].filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key])).sort();
 }
 
-/** Keys of the columns that left the order in which the surviving columns of their table stood. */
-function movedColumns(before: CatalogSnapshot, after: CatalogSnapshot): ReadonlySet<string> {
-  const survives = (key: string): boolean => key in before && key in after;
+/** Keys of the columns that left the order in which the surviving columns of their table stood; only a suspect can have. */
+function movedColumns(
+  before: CatalogSnapshot,
+  after: CatalogSnapshot,
+  suspects: readonly string[],
+): ReadonlySet<string> {
+  const columns = suspects.filter((key) => key.startsWith('column:'));
+  const tables = new Set(columns.map((key) => (after[key] ?? before[key])?.['table']));
+  if (tables.size === 0) return new Set();
+  const survives = (key: string): boolean =>
+    key in before && key in after && tables.has(after[key]?.['table']);
   const [old, now] = [columnOrder(before, survives), columnOrder(after, survives)];
   const moved = new Set<string>();
   for (const [table, order] of old) {

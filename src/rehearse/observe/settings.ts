@@ -82,17 +82,22 @@ export async function withSettings<T>(
       return typeof value === 'string' ? [[name, value]] : [];
     }),
   );
-  const known = Object.entries(settings).filter(([name]) => name in previous);
+  // What is so already is left alone, except what `work` may set: to set lc_monetary, Postgres reads
+  // locale files each time.
+  const known = Object.entries(settings).filter(
+    ([name, value]) => name in previous && (previous[name] !== value || name === 'search_path'),
+  );
+  const changed = Object.fromEntries(known.map(([name]) => [name, previous[name] ?? '']));
   await set(session, Object.fromEntries(known));
   let result: T;
   try {
     result = await work();
   } catch (error) {
     // inside a failed transaction this is refused, and the rollback restores the settings itself
-    await set(session, previous).catch(() => undefined);
+    await set(session, changed).catch(() => undefined);
     throw error;
   }
-  await set(session, previous);
+  await set(session, changed);
   return result;
 }
 
