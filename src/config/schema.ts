@@ -4,31 +4,31 @@
  */
 import type { z } from 'zod';
 import { actionSettings } from './action-settings.ts';
+import { baselineSettings } from './baseline-settings.ts';
+import { furtherSettings } from './further-settings.ts';
 import {
   allowances,
   choice,
   localPath,
   majors,
-  names,
-  objects,
   optional,
-  pairs,
   paths,
   secret,
   severities,
   text,
   toggle,
-  wholeNumber,
 } from './kind.ts';
-import { replication } from './replication.ts';
-import { type Place, type Setting, setting } from './setting.ts';
+import {
+  atRun,
+  everywhere,
+  withServer,
+  withSql,
+  type Place,
+  type Setting,
+  setting,
+} from './setting.ts';
 
 export type { Place, Setting } from './setting.ts';
-
-const everywhere = ['review', 'action', 'file'] as const;
-const withSql = ['review', 'sql', 'recover', 'schema', 'action', 'file'] as const;
-const withServer = ['review', 'recover', 'schema', 'action', 'file'] as const;
-const atRun = ['review', 'action'] as const;
 
 /** All settings, in the order in which help and tables show them. */
 export const settings = {
@@ -119,182 +119,8 @@ export const settings = {
     withServer,
     ['docker-image', 'container-image'],
   ),
-  seed: setting(
-    optional(localPath('FILE')),
-    null,
-    'SQL file that puts rows into the baseline, before generated rows fill what is left empty.',
-    everywhere,
-    ['fixtures'],
-  ),
-  rows: setting(
-    wholeNumber('N', 0, 100_000),
-    20,
-    'Rows generated for each table; 0 generates none.',
-    everywhere,
-  ),
-  'random-seed': setting(
-    wholeNumber('N', 0, 2_147_483_647),
-    1,
-    'Generated rows depend on nothing but the schema and this number.',
-    everywhere,
-  ),
-  ledger: setting(
-    choice(['kept', 'none', 'unknown']),
-    'unknown',
-    'Plain SQL folders only: whether the runner remembers applied files (kept) or sends every file on each deploy (none).',
-    everywhere,
-  ),
-  'non-transactional': setting(
-    paths('GLOB', 'patterns inside the project'),
-    [],
-    'Files that the runner sends outside a transaction.',
-    withSql,
-  ),
-  'order-file': setting(
-    optional(text('FILE', 'a path inside the project')),
-    null,
-    'Plain SQL folders only: a file that lists the migrations in their order, one a line; `order.txt`, `migrations.txt`, `series` and `_order` in the folder are found unless given.',
-    withSql,
-    ['order', 'manifest', 'series-file'],
-  ),
-  'search-path': setting(
-    optional(text('NAMES', 'schemas such as "app, public"')),
-    null,
-    'The search_path that migrations run under.',
-    withServer,
-  ),
-  exclude: setting(
-    paths('GLOB', 'patterns inside the project'),
-    [],
-    'Files that are left out as if they were not there; the review says which patterns.',
-    withSql,
-    ['ignore-files', 'exclude-path', 'skip'],
-  ),
-  placeholders: setting(
-    pairs('NAME=VALUE'),
-    {},
-    'Values for placeholders in the migrations, one `name=value` a line.',
-    withSql,
-    ['variables'],
-  ),
-  'session-sql': setting(
-    optional(text('SQL')),
-    null,
-    "SQL that the project's runner sends at the start of each session, such as an advisory lock or SET ROLE.",
-    withServer,
-    ['init-sql', 'on-connect'],
-  ),
-  'merged-as-superuser': setting(
-    toggle(),
-    false,
-    'Run merged migrations as a superuser, for a history that needs one; those of the pull request never run as one.',
-    withServer,
-    ['superuser'],
-  ),
-  schemas: setting(
-    names('NAME', 'names of schemas'),
-    [],
-    'Schemas that exist before the first migration.',
-    withServer,
-  ),
-  roles: setting(
-    names('NAME', 'names of roles'),
-    [],
-    'Roles that exist before the first migration.',
-    withServer,
-  ),
-  extensions: setting(
-    names('NAME', 'names of extensions'),
-    [],
-    'Extensions that exist before the first migration.',
-    withServer,
-  ),
-  'initial-dump': setting(
-    optional(localPath('FILE')),
-    null,
-    'SQL file that stands for history older than the first migration; run on the empty database as its owner.',
-    withServer,
-    ['dump', 'structure'],
-  ),
-  'statement-timeout': setting(
-    wholeNumber('SECONDS', 1, 3600),
-    60,
-    'Seconds after which a statement is stopped and reported as endless.',
-    withServer,
-    ['timeout'],
-  ),
-  'schema-file': setting(
-    paths('FILE', 'paths inside the project'),
-    [],
-    'Files that picture the schema and are compared with what the migrations build; `schema.yml` beside the migrations and dumps there are found by themselves.',
-    ['review', 'schema', 'action', 'file'],
-    ['schema-files', 'structure-file'],
-  ),
-  stats: setting(
-    optional(localPath('FILE')),
-    null,
-    'Sizes of the tables in production, as the command `stats` prints them; without them every table counts as large.',
-    everywhere,
-    ['sizes', 'table-sizes'],
-  ),
-  released: setting(
-    optional(text('PATTERN', 'a pattern such as "v*"')),
-    null,
-    'Tags of releases, such as `v*`: databases of the newest one are rehearsed too.',
-    everywhere,
-    ['release', 'release-tags', 'tags'],
-  ),
-  replication: setting(
-    optional(replication()),
-    null,
-    'What logical replication publishes: `all` tables, `none`, or the details in the configuration file; assumed to be all, with mild findings, unless given.',
-    everywhere,
-    ['publication', 'publications'],
-  ),
-  downstream: setting(
-    paths('GLOB', 'patterns inside the project'),
-    [],
-    'SQL files that depend on this schema and live apart from it, such as reporting views: loaded before the migrations, and replayed after them.',
-    everywhere,
-    ['dependents', 'downstream-files'],
-  ),
-  standby: setting(
-    toggle(),
-    false,
-    'Also rehearse on a streaming standby whose tables are being read; needs a server started from binaries.',
-    everywhere,
-    ['hot-standby', 'replica'],
-  ),
-  queries: setting(
-    paths('GLOB', 'patterns inside the project'),
-    [],
-    "The running application's queries: SQL, or an export of pg_stat_statements as CSV or JSON; prepared before the migrations and behind them.",
-    everywhere,
-    ['application-queries', 'statements'],
-  ),
-  'downstream-command': setting(
-    optional(text('COMMAND', 'a command line')),
-    null,
-    'A command that prints such SQL, for instance `pg_dump --schema-only --schema=reporting URL`; not in the configuration file, which comes with the pull request.',
-    atRun,
-  ),
-  'downstream-url': setting(
-    optional(secret('URL', 'a URL such as "postgres://user@host/database"', /^postgres(ql)?:\/\//)),
-    null,
-    'A live database that holds the objects of `downstream-objects`; only their definitions are read, in a transaction that cannot write.',
-    atRun,
-    ['downstream-database', 'live-url'],
-  ),
-  'downstream-objects': setting(
-    objects(
-      'PATTERN',
-      'objects with their schema, such as "reporting.*" or "public.monthly_totals"',
-    ),
-    [],
-    'Objects of the live database `downstream-url` that depend on this schema and are not made by the migrations: views, functions, tables and what they consist of.',
-    everywhere,
-    ['downstream-schemas', 'dependent-objects'],
-  ),
+  ...baselineSettings,
+  ...furtherSettings,
   allow: setting(
     allowances(),
     [],
@@ -344,6 +170,7 @@ export const settings = {
   ...actionSettings,
 } as const;
 
+/** What a setting is called wherever it can be given. */
 export type SettingName = keyof typeof settings;
 
 type Camel<Name extends string> = Name extends `${infer Head}-${infer Tail}`
