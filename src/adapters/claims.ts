@@ -34,3 +34,12 @@ export function claimsOf(
     ].join(', '),
   };
 }
+
+/** The same where each row names the version of a migration that is applied. */
+export function claimsByVersion(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  migrations: readonly SourceMigration[],
+): LedgerClaims {
+  const claimed = rows.map(({ version }) => ({ key: String(version), finished: true }));
+  return claimsOf(claimed, migrations, ({ version }) => version);
+}

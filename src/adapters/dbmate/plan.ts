@@ -1,6 +1,6 @@
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, SourceMigration, SqlPiece, Step } from '../adapter.ts';
-import { claimsOf } from '../claims.ts';
+import { claimsByVersion } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
 const table = 'public.schema_migrations';
@@ -20,12 +20,7 @@ export const ledger: Ledger = {
     const versions = migrations.map(({ version }) => quoteLiteral(version)).join(', ');
     return [`delete from ${table} where version in (${versions})`];
   },
-  claims: (rows, migrations) =>
-    claimsOf(
-      rows.map(({ version }) => ({ key: String(version), finished: true })),
-      migrations,
-      ({ version }) => version,
-    ),
+  claims: claimsByVersion,
   markApplied: ({ version }) => [
     `insert into ${table} (version) values (${quoteLiteral(version)}) on conflict do nothing`,
   ],

@@ -1,7 +1,7 @@
 /** What Diesel's migration harness sends (2.0 to 2.3), and how it reads its table. */
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, SourceMigration, SqlPiece, Step } from '../adapter.ts';
-import { claimsOf } from '../claims.ts';
+import { claimsByVersion } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 
 /** By version alone; nothing is compared. */
@@ -29,12 +29,7 @@ export const ledger: Ledger = {
       ({ version }) =>
         `DELETE FROM "__diesel_schema_migrations" WHERE "version" = ${quoteLiteral(version)}`,
     ),
-  claims: (rows, migrations) =>
-    claimsOf(
-      rows.map(({ version }) => ({ key: String(version), finished: true })),
-      migrations,
-      ({ version }) => version,
-    ),
+  claims: claimsByVersion,
   markApplied: ({ version }) => [
     `INSERT INTO "__diesel_schema_migrations" ("version") VALUES (${quoteLiteral(version)}) ON CONFLICT DO NOTHING`,
   ],

@@ -1,7 +1,7 @@
 /** What the Supabase CLI sends (`db push`, `migration up`; 3.1), and how it reads its table. */
 import { quoteLiteral } from '../../sql/quote.ts';
 import type { Ledger, LedgerDecision, SourceMigration, SqlPiece, Step } from '../adapter.ts';
-import { claimsOf } from '../claims.ts';
+import { claimsByVersion } from '../claims.ts';
 import { migrationStep, runnerStep } from '../source.ts';
 import { compareText } from '../versions.ts';
 import { isSentAlone } from './discover.ts';
@@ -27,12 +27,7 @@ export const ledger: Ledger = {
     migrations.map(
       ({ version }) => `DELETE FROM ${table} WHERE version = ${quoteLiteral(version)}`,
     ),
-  claims: (rows, migrations) =>
-    claimsOf(
-      rows.map(({ version }) => ({ key: String(version), finished: true })),
-      migrations,
-      ({ version }) => version,
-    ),
+  claims: claimsByVersion,
   repairCommand: ({ version }, to) =>
     `supabase migration repair ${version} --status ${to === 'applied' ? 'applied' : 'reverted'} --db-url "$DATABASE_URL"`,
 };
