@@ -7,7 +7,6 @@ import type {
   ReplicationEvidence,
 } from '../evidence/replication.ts';
 import type { ServerEvidence } from '../evidence/types.ts';
-import { list } from './wording.ts';
 
 /** Replication that somebody said there is; what is only assumed has one hazard of its own. */
 export function toldReplication({ replication }: ServerEvidence): ReplicationEvidence | undefined {
@@ -73,9 +72,4 @@ export function planText({ deployPlan }: ReplicationEvidence): string {
   const steps = deploySteps(deployPlan).map((step, index) => `${index + 1}. ${step}`);
   const files = deployPlan.files ? ', with the files that the report gives' : '';
   return `This was rehearsed from end to end and works${files}: ${steps.join(' ')}`;
-}
-
-/** `public.t and public.u`. */
-export function relations(items: readonly { readonly relation: string }[]): string {
-  return list([...new Set(items.map(({ relation }) => relation))]);
 }
