@@ -83,12 +83,15 @@ function unfinished(buffer: { lines: readonly string[] } | undefined): boolean {
   return buffer !== undefined && buffer.lines.join('').trim() !== '';
 }
 
-const annotations = new Set(
-  ['up', 'down', 'statementbegin', 'statementend', 'no transaction'].concat([
-    'envsub on',
-    'envsub off',
-  ]),
-);
+const annotations = new Set([
+  'up',
+  'down',
+  'statementbegin',
+  'statementend',
+  'no transaction',
+  'envsub on',
+  'envsub off',
+]);
 
 /** Case does not matter, leading white space does; undefined for what goose does not know. */
 function annotationOf(line: string): string | undefined {

@@ -71,21 +71,9 @@ export function parsePlan(file: string, text: string): Plan {
     if (inHeader && pragma) pragmas.set(pragma[1] ?? '', pragma[2] ?? '');
     if (content.trim() === '' || (inHeader && pragma)) continue;
     inHeader = false;
-    const fields = lineShape.exec(content)?.groups;
-    if (fields === undefined) {
-      throw invalid(
-        file,
-        line,
-        'expected "name [requires] 2026-01-31T12:00:00Z Planner <mail> # note", or the same with "@tag"',
-      );
-    }
-    const planned: Planned = {
-      note: unescaped(note),
-      time: fields['time'] ?? '',
-      planner: fields['planner'] ?? '',
-      email: fields['email'] ?? '',
-    };
-    const named = fields['name'] ?? '';
+    const fields = fieldsOf(file, line, content);
+    const { time = '', planner = '', email = '', name: named = '' } = fields;
+    const planned: Planned = { note: unescaped(note), time, planner, email };
     if (fields['tag'] !== undefined) {
       const tagged = changes.at(-1);
       if (!tagged) throw invalid(file, line, `the tag "${named}" has no change before it`);
@@ -126,6 +114,18 @@ export function parsePlan(file: string, text: string): Plan {
   const project = pragmas.get('project');
   if (project === undefined) throw invalid(file, 1, 'the line "%project=name" is missing');
   return { project, uri: pragmas.get('uri'), changes };
+}
+
+/** Of a change's or a tag's line: name, tag, dependencies, time, planner, email. */
+function fieldsOf(
+  file: string,
+  line: number,
+  content: string,
+): Readonly<Record<string, string | undefined>> {
+  const fields = lineShape.exec(content)?.groups;
+  if (fields !== undefined) return fields;
+  const shape = '"name [requires] 2026-01-31T12:00:00Z Planner <mail> # note"';
+  throw invalid(file, line, `expected ${shape}, or the same with "@tag"`);
 }
 
 function parseDependency(
