@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     // tests of one file that run side by side share a server's replication slots
-    maxConcurrency: 2,
+    maxConcurrency: 3,
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
       { test: { name: 'postgres', include: ['test/**/*.pg.test.ts'], ...withServer } },

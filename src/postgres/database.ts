@@ -40,7 +40,9 @@ export async function createDatabase(
     // From 15 on the default writes all pages to WAL: 20 to 100 % slower on a schema of 50 tables and up.
     ...(server.info.major >= 15 ? ['strategy file_copy'] : []),
   ];
-  await server.session.rows(`create database ${quoteIdentifier(name)} ${clauses.join(' ')}`);
+  await asAdmin(server, (admin) =>
+    admin.rows(`create database ${quoteIdentifier(name)} ${clauses.join(' ')}`),
+  );
   const database = {
     name,
     server,
@@ -75,16 +77,27 @@ export async function freezeAsTemplate({ server, name }: Database): Promise<void
 }
 
 async function dropDatabase(server: Server, name: string): Promise<void> {
-  const admin = server.session;
   const quoted = quoteIdentifier(name);
   if (server.info.major >= 13) {
-    await admin.rows(`drop database if exists ${quoted} with (force)`);
+    await server.session.rows(`drop database if exists ${quoted} with (force)`);
     return;
   }
   // No FORCE before 13. DROP itself waits up to 5 s for backends that were told to go.
-  await admin.query(`alter database ${quoted} with allow_connections false`);
-  await endSessions(admin, name);
-  await admin.rows(`drop database if exists ${quoted}`);
+  await asAdmin(server, async (admin) => {
+    await admin.query(`alter database ${quoted} with allow_connections false`);
+    await endSessions(admin, name);
+    await admin.rows(`drop database if exists ${quoted}`);
+  });
+}
+
+/**
+ * Before 12 CREATE and DROP DATABASE wait for a checkpoint in steps of 100 ms, each by itself but all
+ * at the same time: in one session they would wait for one another too.
+ */
+async function asAdmin<T>(server: Server, work: (admin: Session) => Promise<T>): Promise<T> {
+  if (server.info.major >= 12) return work(server.session);
+  await using admin = await connect(server);
+  return await work(admin);
 }
 
 const goneDeadlineMs = 5_000;
