@@ -87,52 +87,53 @@ export const mergedMigrationRenamed = defineHazard({
   ],
 });
 
-function judgeRenamed(
-  { id = '', nowId = '', file, was = '', moves = [], released }: ChangedMigration,
-  evidence: Evidence,
-): readonly PlacedFinding[] {
-  const decision = decisionOn(evidence, 'renamed', id);
+function judgeRenamed(renamed: ChangedMigration, evidence: Evidence): readonly PlacedFinding[] {
+  const { nowId = '', file, was = '', moves = [], released } = renamed;
+  const outcome = underNewName(renamed, evidence);
+  if (!outcome) return [];
   const start = `It was ${was} when it was merged${released ? `, and is part of ${released}` : ''}.`;
   const remedy = `Give it its old name back: ${moveCommands(moves)}`;
-  const back = { migration: nowId, file, object: was, remedy };
+  const message = `${start} ${outcome.message}`;
+  return [{ migration: nowId, file, object: was, remedy, ...outcome, message }];
+}
+
+type Outcome = Pick<PlacedFinding, 'message' | 'severity' | 'basis'>;
+
+/** What the framework makes of the new name; undefined where it makes nothing of it. */
+function underNewName(
+  { id = '', nowId = '' }: ChangedMigration,
+  evidence: Evidence,
+): Outcome | undefined {
+  const decision = decisionOn(evidence, 'renamed', id);
   const framework = evidence.order?.framework ?? 'The framework';
   if (decision?.result === 'refuses') {
     const said = decision.said?.replace(/\s+/g, ' ') ?? '';
-    return [
-      {
-        ...back,
-        message: `${start} ${framework} refuses to start on databases that have applied it: ${said}`,
-        severity: 'error',
-        basis: 'measured',
-      },
-    ];
+    return {
+      message: `${framework} refuses to start on databases that have applied it: ${said}`,
+      severity: 'error',
+      basis: 'measured',
+    };
   }
   const underReview = evidence.migrations.some((one) => one.id === nowId);
-  if (!underReview || decision?.result === 'unnoticed') return [];
+  if (!underReview || decision?.result === 'unnoticed') return undefined;
   if (decision?.result === 'skips') {
-    return [
-      {
-        ...back,
-        message: `${start} ${framework} looks only above the newest version, so databases at the tip of the base branch pass over the new name; those that are not there yet, and have applied the old one, run it again.`,
-        severity: 'warning',
-        basis: 'measured',
-      },
-    ];
+    return {
+      message: `${framework} looks only above the newest version, so databases at the tip of the base branch pass over the new name; those that are not there yet, and have applied the old one, run it again.`,
+      severity: 'warning',
+      basis: 'measured',
+    };
   }
+  return secondRun(nowId, evidence);
+}
+
+/** What it does to databases that have it. */
+function secondRun(nowId: string, evidence: Evidence): Outcome {
   const again = 'Databases that have applied it run it again under the new name';
   const run = runOnEmpty(evidence, nowId);
-  if (!run) {
-    return [{ ...back, message: `${start} ${again}.`, severity: 'warning', basis: 'known' }];
-  }
+  if (!run) return { message: `${again}.`, severity: 'warning', basis: 'known' };
   if (!run.outcome.ok) {
-    return [
-      {
-        ...back,
-        message: `${start} ${again}, and it fails with ${sqlError(run.outcome.error)}.`,
-        severity: 'error',
-        basis: 'measured',
-      },
-    ];
+    const message = `${again}, and it fails with ${sqlError(run.outcome.error)}.`;
+    return { message, severity: 'error', basis: 'measured' };
   }
   const effects = evidence.servers
     .flatMap(({ apply }) => apply?.effects ?? [])
@@ -141,19 +142,10 @@ function judgeRenamed(
     ...(effects?.schemaChanges ?? []).map(schemaChange),
     ...(effects?.dataChanges ?? []).map(({ relation }) => `rows of ${relation}`),
   ];
-  return [
-    changes.length > 0
-      ? {
-          ...back,
-          message: `${start} ${again}, and it changes them a second time: ${list(changes)}.`,
-          severity: 'error',
-          basis: 'measured',
-        }
-      : {
-          ...back,
-          message: `${start} ${again}; that was done, and changes nothing.`,
-          severity: 'warning',
-          basis: 'measured',
-        },
-  ];
+  if (changes.length === 0) {
+    const message = `${again}; that was done, and changes nothing.`;
+    return { message, severity: 'warning', basis: 'measured' };
+  }
+  const message = `${again}, and it changes them a second time: ${list(changes)}.`;
+  return { message, severity: 'error', basis: 'measured' };
 }
