@@ -130,7 +130,9 @@ function contradictions(given: Values): readonly string[] {
   if (given.image !== undefined && provider !== 'container' && provider !== 'auto') {
     faults.push(`image is set and provider is ${show(provider)}; expected provider "container"`);
   }
-  faults.push(...replicationFaults((given.replication ?? null) as ReplicationSetting | null));
+  faults.push(
+    ...replicationFaults((given.replication as ReplicationSetting | null | undefined) ?? null),
+  );
   return faults;
 }
 
