@@ -105,6 +105,51 @@ test('a column that loses its default: widened on the subscriber, then on the pu
   expect(renderHtml(report)).toContain('-- file: m/003_x_step_2.sql');
 });
 
+test('what is set for the session is set in every file, which nobody runs in one session', async () => {
+  const { replication } = await planned(
+    { 'm/001_base.sql': `create schema app; set search_path to app; ${table}` },
+    {
+      'm/002_x.sql': `-- for t\nset search_path to app;\nset lock_timeout = '2s';\n${comesAndGoes}`,
+    },
+    plain,
+  );
+  const settings = "-- for t\nset search_path to app;\n\nset lock_timeout = '2s';\n\n";
+  expect(texts(replication)).toEqual({
+    'm/002_x.sql': `${settings}alter table t add column n int;\n`,
+    'm/003_x_step_2.sql': `${settings}alter table t drop column a;\n`,
+  });
+});
+
+test('as few files as work, also while nobody writes', async () => {
+  const { replication } = await planned(
+    { 'm/001_base.sql': table },
+    {
+      'm/002_x.sql': `alter table t add column n int;\ncreate index on t (n);\n${comesAndGoes.replace('n int', 'm int')}`,
+    },
+    plain,
+  );
+  expect(replication.plan).toEqual([
+    'On the subscriber, apply `m/002_x.sql`.',
+    'On the publisher, apply `m/002_x.sql`, then `m/003_x_step_2.sql`.',
+    'On the subscriber, apply `m/003_x_step_2.sql`.',
+  ]);
+  const paused = await planned(
+    { 'm/001_base.sql': table },
+    {
+      'm/002_x.sql':
+        'alter table t add column c text;\nupdate t set c = a::text;\nalter table t drop column a;\nalter table t rename column c to a;\n',
+    },
+    plain,
+  );
+  expect(paused.replication.plan.at(0)).toContain('Pause what writes');
+  expect(Object.values(texts(paused.replication))).toEqual([
+    'alter table t add column c text;\n',
+    'update t set c = a::text;\n',
+    'alter table t drop column a;\n',
+    'alter table t rename column c to a;\n',
+  ]);
+});
+
 test('the subscriber’s own file is cut as well, and keeps its suffix', async () => {
   const { replication } = await planned(
     { 'm/001_base.sql': `${table} create table t_history (id int);` },

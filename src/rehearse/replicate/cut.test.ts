@@ -6,6 +6,7 @@ const statement = (sql: string): OwnStatement => ({
   step: { origin: 'migration', sql },
   sql,
   kind: '',
+  settings: [],
 });
 
 /** `add n: p1 s0` is a statement that p takes in step 1 and s in step 0; `-` for never. */

@@ -11,6 +11,7 @@ import { inFiles } from './plan-files.ts';
 import {
   alternately,
   aroundPublisher,
+  byKind,
   byStatement,
   type Planning,
   relaxedFirst,
@@ -27,7 +28,7 @@ export async function findDeployPlan(planning: Planning): Promise<DeployPlan | n
   const needsRefresh = orders.some(({ missing }) => missing.some(isUntilRefresh));
   if (equal && others.length + 1 === orders.length && !needsRefresh) return null;
   if (equal) return chosen(equal);
-  for (const propose of [alternately, aroundPublisher, relaxedFirst, byStatement]) {
+  for (const propose of [alternately, aroundPublisher, relaxedFirst, byKind, byStatement]) {
     const moves = propose(planning);
     const result = moves && (await runOrder(input, moves, 'throughout'));
     if (!result || !works(result)) continue;
@@ -37,7 +38,8 @@ export async function findDeployPlan(planning: Planning): Promise<DeployPlan | n
   }
   const [best] = good;
   if (best) return good.length === orders.length && !needsRefresh ? null : chosen(best);
-  for (const moves of [movesOf(plan, whole, 'publisher-first'), byStatement(planning)]) {
+  const paused = [movesOf(plan, whole, 'publisher-first'), byKind(planning), byStatement(planning)];
+  for (const moves of paused) {
     const result = moves && (await runOrder(input, moves, 'paused'));
     if (result && works(result)) return rehearsed(planning, moves, 'paused', result);
   }

@@ -5,7 +5,7 @@ import { quoteIdentifier } from '../../sql/quote.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { type Change, type Move, movesOf, type Part, partOf } from './moves.ts';
 import type { OrderInput } from './sides.ts';
-import { align, type OwnStatement, statementsOf } from './statements.ts';
+import { align, alone, type OwnStatement, statementsOf } from './statements.ts';
 
 export interface Planning {
   readonly plan: RehearsalPlan;
@@ -60,19 +60,48 @@ export function relaxedFirst({ plan, whole, changes }: Planning): readonly Move[
 /** Which side goes first for a statement; `publisher`: the rows that it changes reach the subscriber by themselves. */
 type Preference = 'subscriber-first' | 'publisher-first' | 'publisher';
 
-/** Statement by statement: widening reaches the subscriber first, narrowing the publisher. */
-export function byStatement({ plan, whole }: Planning): readonly Move[] | null {
-  const moves: Move[] = [];
-  for (const one of whole.migrations) {
-    const { onPublisher: file, onSubscribers: files } = one;
+/** A statement, or several, first on one side and then on the other. */
+interface Turn {
+  readonly preference: Preference;
+  readonly publisher: readonly Move[];
+  readonly subscribers: readonly Move[];
+}
+
+/** Widening reaches the subscriber first, narrowing the publisher; neighbours that want the same go together. */
+export function byKind(planning: Planning): readonly Move[] | null {
+  const turns = turnsOf(planning);
+  const runs: Turn[] = [];
+  for (const turn of turns) {
+    const last = runs.at(-1);
+    const [was, is] = [last?.preference, turn.preference];
+    if (!last || (was !== is && was !== 'publisher' && is !== 'publisher')) runs.push(turn);
+    else
+      runs[runs.length - 1] = {
+        preference: last.preference === 'publisher' ? is : last.preference,
+        publisher: [...last.publisher, ...turn.publisher],
+        subscribers: [...last.subscribers, ...turn.subscribers],
+      };
+  }
+  // one of everything is an order that was rehearsed already
+  const isNew = runs.length > 1 || turns.some(({ preference }) => preference === 'publisher');
+  return isNew && runs.length < turns.length ? movesIn(planning.plan, runs) : null;
+}
+
+/** The same, statement by statement. */
+export function byStatement(planning: Planning): readonly Move[] {
+  return movesIn(planning.plan, turnsOf(planning));
+}
+
+function turnsOf({ plan, whole }: Planning): readonly Turn[] {
+  return whole.migrations.flatMap(({ onPublisher: file, onSubscribers: files }) => {
     const own = new Map(
       [...files].map(([name, theirs]) => [name, theirs ? statementsOf(plan, theirs) : []] as const),
     );
-    for (const { base, others } of align(file ? statementsOf(plan, file) : [], own)) {
+    return align(file ? statementsOf(plan, file) : [], own).flatMap(({ base, others }): Turn[] => {
       const statement = base ?? [...others.values()][0];
-      if (!statement) continue;
+      if (!statement) return [];
       const preference = preferenceOf(statement);
-      const publisher = moveOf({ side: 'publisher' }, file, base);
+      const arrives = preference === 'publisher' && base !== undefined;
       const subscribers = [...others].flatMap(([name, their]) =>
         moveOf(
           { side: 'subscriber', ...(name !== '' && { subscriber: name }) },
@@ -80,11 +109,23 @@ export function byStatement({ plan, whole }: Planning): readonly Move[] | null {
           their,
         ),
       );
-      if (preference === 'publisher' && base) moves.push(...publisher);
-      else if (preference === 'publisher-first') moves.push(...publisher, ...subscribers);
-      else moves.push(...subscribers, ...publisher);
-    }
-  }
+      return [
+        {
+          preference: arrives || preference !== 'publisher' ? preference : 'subscriber-first',
+          publisher: moveOf({ side: 'publisher' }, file, base),
+          subscribers: arrives ? [] : subscribers,
+        },
+      ];
+    });
+  });
+}
+
+function movesIn(plan: RehearsalPlan, turns: readonly Turn[]): readonly Move[] {
+  const moves = turns.flatMap(({ preference, publisher, subscribers }) =>
+    preference === 'subscriber-first'
+      ? [...subscribers, ...publisher]
+      : [...publisher, ...subscribers],
+  );
   return joined(moves).map((move) => wholeAgain(plan, move));
 }
 
@@ -94,7 +135,7 @@ function moveOf(
   statement: OwnStatement | undefined,
 ): readonly Move[] {
   return migration && statement
-    ? [{ ...place, parts: [{ migration, steps: [statement.step] }] }]
+    ? [{ ...place, parts: [{ migration, steps: alone(statement) }] }]
     : [];
 }
 

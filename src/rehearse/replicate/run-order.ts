@@ -8,6 +8,8 @@ import type {
   Side,
 } from '../../evidence/replication.ts';
 import { sendStep } from '../executor.ts';
+import type { RehearsalPlan } from '../plan.ts';
+import { openAsOwner } from '../run.ts';
 import type { Move } from './moves.ts';
 import { divergedRows, notReplicated } from './outcome.ts';
 import { type OpenSide, openSides, type OrderInput } from './sides.ts';
@@ -67,7 +69,7 @@ async function runOnce(
   for (const [index, move] of moves.entries()) {
     const takers = [sides.publisher, ...followers].filter((one) => takes(one, move));
     for (const taker of takers) {
-      const failed = await migrate(taker, move);
+      const failed = await migrate(input.plan, taker, move);
       if (failed) return { ...soFar(), failed, missing: [], diverged: [] };
     }
     await sides.publishNew(move.side);
@@ -116,11 +118,13 @@ function takes({ side, name }: OpenSide, move: Move): boolean {
   return side === move.side && (move.subscriber === undefined || move.subscriber === name);
 }
 
-/** Sends a side its part; stops at the first error. */
+/** Starts a side's runner, which sends the side its part; stops at the first error. */
 async function migrate(
-  { side, name, session }: OpenSide,
+  plan: RehearsalPlan,
+  { side, name, database }: OpenSide,
   { parts }: Move,
 ): Promise<MigrationRefused | undefined> {
+  await using session = await openAsOwner(plan, database);
   for (const { migration, steps } of parts) {
     for (const step of steps) {
       const result = await sendStep(session, step);

@@ -5,13 +5,19 @@ import { longestCommonSubsequence } from '../observe/subsequence.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { type Part, partOf } from './moves.ts';
 
-/** A statement of a file, as it is sent. */
-export interface OwnStatement {
+/** What one message to the server says. */
+export interface Sent {
   readonly step: Step;
   /** Without comments around it. */
   readonly sql: string;
   /** As in `SplitStatement`; empty where it cannot be parsed. */
   readonly kind: string;
+}
+
+/** A statement of a file that changes something, as it is sent. */
+export interface OwnStatement extends Sent {
+  /** What the file sets for its session before it. */
+  readonly settings: readonly Sent[];
 }
 
 /** Those of a whole file. */
@@ -24,17 +30,41 @@ export function statementsOf(
 
 /** Without the transactions around them, which are the framework's or the file's. */
 export function ownStatements({ steps }: Pick<Part, 'steps'>): readonly OwnStatement[] {
-  return steps
-    .filter(({ origin }) => origin === 'migration')
-    .map(parsed)
-    .filter(({ kind }) => kind !== 'TransactionStmt');
+  const settings: Sent[] = [];
+  return steps.flatMap((step): OwnStatement[] => {
+    if (step.origin !== 'migration') return [];
+    const sent = parsed(step);
+    if (sent.kind === 'TransactionStmt') return [];
+    if (!isSetting(sent)) return [{ ...sent, settings: [...settings] }];
+    settings.push(sent);
+    return [];
+  });
 }
 
 /** One message to the server, told by what is in it. */
-export function parsed(step: Step): OwnStatement {
+export function parsed(step: Step): Sent {
   const split = splitSql(step.sql);
   const only = split.ok && split.statements.length === 1 ? split.statements[0] : undefined;
   return { step, sql: only?.sql ?? step.sql.trim(), kind: only?.kind ?? '' };
+}
+
+function isSetting({ kind, sql }: Sent): boolean {
+  return (
+    kind === 'VariableSetStmt' ||
+    kind === 'ConstraintsSetStmt' ||
+    /^select\s+(pg_catalog\s*\.\s*)?set_config\s*\(/i.test(sql)
+  );
+}
+
+/** What holds until the transaction ends. */
+const local = /^set\s+(local|constraints|transaction)\b|^select\b.*,\s*true\s*\)$/is;
+
+/** A statement by itself, in a session set as its file does. */
+export function alone({ settings, step }: OwnStatement): readonly Step[] {
+  const steps = [...settings.map((setting) => setting.step), step];
+  return settings.some(({ sql }) => local.test(sql))
+    ? [{ origin: 'runner', sql: 'begin' }, ...steps, { origin: 'runner', sql: 'commit' }]
+    : steps;
 }
 
 /** For comparing: white space does not count. */

@@ -6,7 +6,7 @@ import type { FixFile } from '../../evidence/fixes.ts';
 import { versionsAreFree } from '../fix-files.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { partOf } from './moves.ts';
-import { normalText, type OwnStatement, parsed, statementsOf } from './statements.ts';
+import { normalText, type OwnStatement, parsed, type Sent, statementsOf } from './statements.ts';
 import { nameOf } from './subscriber-files.ts';
 
 /** A file that stands for some of a migration's statements, with what lies beside it. */
@@ -36,6 +36,8 @@ export async function writeFiles(
   if (!write) return { why: `no files are written for ${adapter.name}` };
   const texts = textsOf(source, units);
   if (!texts) return { why: 'its statements are not sent as they are written' };
+  if (units.flat().some(({ sql }) => /^create\s+((global|local)\s+)?temp/i.test(sql)))
+    return { why: 'it makes a temporary table, which no other file would see' };
   const around = transactionAround(plan, source);
   if (!around) return { why: 'it has transactions of its own' };
   const present = [...units.keys()].filter((index) => units[index]?.length !== 0);
@@ -113,22 +115,33 @@ function renamed(group: readonly FixFile[], name: string | undefined): readonly 
   }));
 }
 
-/** As they stand in the file, with the comments right above them; null where they do not stand there. */
+/**
+ * As they stand in the file, with the comments right above them, and in every unit what was set before:
+ * no two files share a session. Null where they do not stand there.
+ */
 function textsOf(
   { text }: SourceMigration,
   units: readonly (readonly OwnStatement[])[],
 ): readonly (readonly string[])[] | null {
   let from = 0;
   let isThere = true;
-  const texts = units.map((unit) =>
-    unit.map(({ step, sql }) => {
-      const at = text.indexOf(sql, from);
-      isThere &&= at !== -1 && step.copyData === undefined;
-      const comments = commentsAbove(text.slice(from, Math.max(at, from)));
-      from = at + sql.length;
-      return `${comments}${sql};`;
-    }),
-  );
+  const settings: string[] = [];
+  const take = ({ step, sql }: Sent): string => {
+    const at = text.indexOf(sql, from);
+    isThere &&= at !== -1 && step.copyData === undefined;
+    const comments = commentsAbove(text.slice(from, Math.max(at, from)));
+    from = at + sql.length;
+    return `${comments}${sql};`;
+  };
+  const texts = units.map((unit) => {
+    let set = 0;
+    return unit.flatMap((statement) => {
+      settings.push(...statement.settings.slice(settings.length).map(take));
+      const before = settings.slice(set, statement.settings.length);
+      set = statement.settings.length;
+      return [...before, take(statement)];
+    });
+  });
   return isThere ? texts : null;
 }
 
