@@ -10,7 +10,7 @@ import type { RehearsalName } from '../terms.ts';
 import { BaselineFailure, buildBaseline, type BuiltBaseline, failedBaseline } from './baseline.ts';
 import { cleanRun } from './clean-run.ts';
 import { tryDuplicates } from './duplicates.ts';
-import { firstRun, lostBehindFailure } from './first-run.ts';
+import { firstRun, type FirstRun, lostBehindFailure } from './first-run.ts';
 import { rehearseFurther, type Stage } from './further.ts';
 import { behindGap, sayUnapplied } from './gaps.ts';
 import type { RehearsalPlan } from './plan.ts';
@@ -101,17 +101,14 @@ async function rehearseFrom(
   const { server } = built.rows;
   const before = performance.now();
   const reorder = plan.order && (await rehearseReorder(plan, built, log));
-  const reordered = plan.order ? [done('reorder', before)] : [];
-  if (plan.review.length === 0) {
-    const { evidence: baseline } = built;
-    return {
-      server: server.info,
-      baseline,
-      rehearsals: reordered,
-      reorder,
-      notRehearsed: [...sayUnapplied(built.unapplied)],
-    };
-  }
+  const baseline: ServerEvidence = {
+    server: server.info,
+    baseline: built.evidence,
+    rehearsals: plan.order ? [done('reorder', before)] : [],
+    reorder,
+    notRehearsed: sayUnapplied(built.unapplied),
+  };
+  if (plan.review.length === 0) return baseline;
   const started = performance.now();
   await using first = await firstRun(plan, built, log);
   // a statement that was stopped can be heard of before the watchdog has written down why
@@ -125,24 +122,9 @@ async function rehearseFrom(
   }
   const applied = done('apply', started);
   log.info(`apply on ${server.info.version}: ${Math.round(applied.durationMs)} ms`);
-  const evidence: ServerEvidence = {
-    server: server.info,
-    baseline: {
-      ...built.evidence,
-      prepared: [...new Set([...built.evidence.prepared, ...first.prepared])],
-    },
-    rehearsals: [applied, ...reordered],
-    reorder,
-    apply: { ...first.apply, runs },
-    applyEmpty: { runs: first.onEmpty },
+  const evidence = {
+    ...withApplied(baseline, first, runs, applied),
     applyPlain: await plainRun(plan, first, log),
-    notRehearsed: [
-      ...sayUnapplied(built.unapplied),
-      ...lostBehindFailure(runs).map((run) => ({
-        what: run.migration,
-        why: `it fails behind ${run.afterFailureOf ?? 'an earlier migration'}, which did not apply`,
-      })),
-    ],
   };
   if (runs.some((run) => run.outcome.ok) || first.segments.length > 1) {
     return await rehearseAgain({ plan, built, first, runs, log }, evidence, propose);
@@ -154,6 +136,28 @@ async function rehearseFrom(
     ? await rehearseFixes({ plan, built, clean, evidence, log }, propose)
     : evidence;
   return { ...fixed, rehearsals: [...fixed.rehearsals, rerun, ...statuses] };
+}
+
+/** What the first run adds to what is known before it. */
+function withApplied(
+  known: ServerEvidence,
+  { apply, onEmpty, prepared }: FirstRun,
+  runs: readonly MigrationRun[],
+  status: RehearsalStatus,
+): ServerEvidence {
+  const { baseline } = known;
+  const lost = lostBehindFailure(runs).map(({ migration, afterFailureOf }) => ({
+    what: migration,
+    why: `it fails behind ${afterFailureOf ?? 'an earlier migration'}, which did not apply`,
+  }));
+  return {
+    ...known,
+    baseline: { ...baseline, prepared: [...new Set([...baseline.prepared, ...prepared])] },
+    rehearsals: [status, ...known.rehearsals],
+    apply: { ...apply, runs },
+    applyEmpty: { runs: onEmpty },
+    notRehearsed: [...known.notRehearsed, ...lost],
+  };
 }
 
 /** What starts from where a second, clean run got to, side by side. */
