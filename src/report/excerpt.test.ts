@@ -41,6 +41,6 @@ test('a long statement is shown around its caret, and says what is missing', () 
 
 test('shortening keeps what fits', () => {
   expect(shorten('a\nb', 2)).toBe('a\nb');
-  expect(shorten('a\nb\nc', 2)).toBe('a\nb\n-- … 1 more lines');
+  expect(shorten('a\nb\nc', 2)).toBe('a\nb\n-- … 1 more line');
   expect(shorten('abcdef', 2, 3)).toBe('abc\n-- … 3 more characters');
 });

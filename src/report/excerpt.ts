@@ -1,6 +1,7 @@
 import { linesBefore } from '../evidence/questions.ts';
 import type { ReportFinding } from './schema.ts';
 import { visible } from './visible.ts';
+import { plural } from './wording.ts';
 
 /** The first lines of a long statement, saying how much is missing. */
 export function shorten(text: string, longestLines: number, longestCharacters = 4_000): string {
@@ -9,7 +10,11 @@ export function shorten(text: string, longestLines: number, longestCharacters = 
   const shown = longestLines === Infinity ? kept : kept.slice(0, longestCharacters);
   if (shown.length === text.length) return text;
   const missing = lines.length - shown.split('\n').length;
-  return `${shown.toWellFormed()}\n-- … ${missing > 0 ? `${missing} more lines` : `${text.length - shown.length} more characters`}`;
+  const more =
+    missing > 0
+      ? plural(missing, 'more line')
+      : plural(text.length - shown.length, 'more character');
+  return `${shown.toWellFormed()}\n-- … ${more}`;
 }
 
 /** A line of a statement; `number` is absent below what was cut and for the caret. */
@@ -45,7 +50,7 @@ export function excerpt(
     if (indent.length < longestLine) shown.splice(caretAt - from + 1, 0, { text: `${indent}^` });
   }
   const missing = all.length - Math.min(longest, all.length);
-  if (missing > 0) shown.push({ text: `-- … ${missing} more lines` });
+  if (missing > 0) shown.push({ text: `-- … ${plural(missing, 'more line')}` });
   return shown;
 }
 
