@@ -28,15 +28,16 @@ export interface Difference {
 
 /**
  * Reads a database through a session of its own, as the role that owns it. `like` is an earlier state
- * of the same database: what did not change since is not read again.
+ * of the same database: what did not change since is not read again. `or` is what it may have become.
  */
 export async function readState(
   plan: RehearsalPlan,
   database: Database,
   like?: State,
+  or?: State,
 ): Promise<State> {
   await using session = await connectAsOwner(database);
-  return await lookThrough(plan, session, database.server.info.major, like);
+  return await lookThrough(plan, session, database.server.info.major, like, or);
 }
 
 /**
@@ -71,13 +72,18 @@ export async function glanceAtState(
   plan: RehearsalPlan,
   database: Database,
   like: State,
+  or?: State,
 ): Promise<Glance> {
   const { major } = database.server.info;
   await using session = await connectAsOwner(database);
   const ignore = { relations: ledgerRelations(plan) };
   return {
     stamp: await stampCatalog(session, major),
-    data: await fingerprintData(session, { major, ignore, previous: like.data }),
+    data: await fingerprintData(session, {
+      major,
+      ignore,
+      known: states(like, or).map(({ data }) => data),
+    }),
   };
 }
 
@@ -104,19 +110,33 @@ export async function lookThrough(
   session: Session,
   major: number,
   like?: State,
+  or?: State,
 ): Promise<State> {
   const ignore = { relations: ledgerRelations(plan) };
+  const known = states(like, or);
   return withStableSettings(session, async () => {
     const moment = await readMoment(session);
     const stamp = moment === like?.moment ? like.stamp : await stampCatalog(session, major);
     const catalog =
       stamp === like?.stamp
         ? like.catalog
-        : await snapshotCatalog(session, { major, ignore, previous: like?.catalog });
+        : await snapshotCatalog(session, {
+            major,
+            ignore,
+            known: known.map(({ catalog: one }) => one),
+          });
     // rows of unlogged tables change without WAL; last, since reading rows may search more schemas
-    const data = await fingerprintData(session, { major, ignore, previous: like?.data });
+    const data = await fingerprintData(session, {
+      major,
+      ignore,
+      known: known.map(({ data: one }) => one),
+    });
     return { catalog, data, moment, stamp };
   });
+}
+
+function states(...some: readonly (State | undefined)[]): readonly State[] {
+  return some.filter((one) => one !== undefined);
 }
 
 async function readMoment(session: Session): Promise<string> {

@@ -40,12 +40,21 @@ export interface CutInput {
 
 /** Undefined where the run did not get to that place again. */
 export async function cutAt(input: CutInput, point: CutPoint): Promise<Cut | undefined> {
-  const { plan, begin, before, after, masked, known, log } = input;
-  await using database = await cloneDatabase(begin, 'cut');
+  await using database = await cloneDatabase(input.begin, 'cut');
   if (!(await kill(input, database, point))) return undefined;
-  const found = await glanceAtState(plan, database, before);
+  return await startAgain(input, point, database);
+}
+
+/** What becomes of a database that a run was killed on, once the framework is started again. */
+export async function startAgain(
+  input: CutInput,
+  point: CutPoint,
+  database: Database,
+): Promise<Cut> {
+  const { plan, before, after, masked, known, log } = input;
+  const found = await glanceAtState(plan, database, before, after);
   const { refused, outcome, failedAt } = await startRunner(plan, database, known, log);
-  const left = await readState(plan, database, { ...before, data: found.data });
+  const left = await readState(plan, database, { ...before, data: found.data }, after);
   const differs = rolledBack(found, before)
     ? withoutValues(compareStates(after, left, masked))
     : compareStates(after, left, masked);

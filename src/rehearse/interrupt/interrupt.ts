@@ -9,9 +9,10 @@ import { splitSql } from '../../sql/split.ts';
 import type { FurtherRehearsal, Stage } from '../further.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { cutAt, type CutInput } from './cut.ts';
+import type { CutInput } from './cut.ts';
 import { choosePoints, type CutLimits, cutPoints } from './cut-points.ts';
 import { worksInSteps } from './hold.ts';
+import { cutAll } from './one-go.ts';
 import { type PlannedCuts, refusedCuts } from './refused.ts';
 import { numberedColumns } from '../observe/numbered-columns.ts';
 
@@ -28,15 +29,14 @@ export const interrupt: FurtherRehearsal = {
       return { run, points: points.filter((point) => !refused.has(point)) };
     });
     const chosen = choosePoints(open, limits);
-    const migrations = await sideBySide(planned, async ({ input, points }) => {
+    const migrations = await sideBySide(planned, async ({ input, run, points }) => {
       const { log, migration } = input;
       log.progress(`interrupt: ${migration.id}`);
-      const cut = points.filter((point) => refused.has(point) || chosen.has(point));
-      const cuts = await sideBySide(
-        cut,
-        async (point) => refused.get(point) ?? cutAt(input, point),
-      );
-      const seen = cuts.filter((one) => one !== undefined);
+      const killed = points.filter((point) => chosen.has(point));
+      const cuts = await cutAll(input, run, killed);
+      const seen = points
+        .map((point) => refused.get(point) ?? cuts[killed.indexOf(point)])
+        .filter((one) => one !== undefined);
       return { migration: migration.id, cuts: seen, leftOut: points.length - seen.length };
     });
     return { evidence: { interrupt: { migrations } }, notRehearsed: leftOutRemark(migrations) };

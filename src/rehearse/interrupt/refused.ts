@@ -15,6 +15,7 @@ import { openAsOwner } from '../run.ts';
 import { compareStates, isSame } from '../state.ts';
 import { splitSql } from '../../sql/split.ts';
 import { type CutInput, withoutValues } from './cut.ts';
+import { leavesSessionAsItIs } from './sessions.ts';
 import { committedUnits, type CutPoint, leavesSomething } from './cut-points.ts';
 
 /** A migration that was applied, and the places to cut it at. */
@@ -81,45 +82,12 @@ function onlyUnit({ input, run, points }: PlannedCuts): { readonly last: number 
   const isApart =
     unit !== undefined &&
     units.length === 1 &&
-    own.every(({ kind, outcome }) => outcome.ok && changesOnlyItsOwn.has(kind)) &&
+    own.every(leavesSessionAsItIs) &&
     points.every(({ place }) => place === 'behind') &&
-    !/\bset_config\b/i.test(migration.text) &&
     !reachable.some((name) => migration.text.toLowerCase().includes(name.toLowerCase()));
   const last = unit?.at(-1)?.index;
   return isApart && last !== undefined ? { last } : undefined;
 }
-
-/** Neither the session's settings, nor code that could change them, nor what commits by itself. */
-const changesOnlyItsOwn = new Set([
-  'AlterDomainStmt',
-  'AlterEnumStmt',
-  'AlterFunctionStmt',
-  'AlterOwnerStmt',
-  'AlterPolicyStmt',
-  'AlterSeqStmt',
-  'AlterTableStmt',
-  'CommentStmt',
-  'CompositeTypeStmt',
-  'CreateDomainStmt',
-  'CreateEnumStmt',
-  'CreateExtensionStmt',
-  'CreateFunctionStmt',
-  'CreatePolicyStmt',
-  'CreateSchemaStmt',
-  'CreateSeqStmt',
-  'CreateStmt',
-  'CreateTableAsStmt',
-  'CreateTrigStmt',
-  'DeleteStmt',
-  'DropStmt',
-  'GrantStmt',
-  'IndexStmt',
-  'InsertStmt',
-  'RenameStmt',
-  'TruncateStmt',
-  'UpdateStmt',
-  'ViewStmt',
-]);
 
 interface LedgerSeen {
   /** By StatementRecord.index: what a restarted job would read, killed behind that statement. */

@@ -18,8 +18,8 @@ export async function snapshotCatalog(
   options: {
     readonly major: number;
     readonly ignore?: Ignored;
-    /** An earlier snapshot: what reads the same is taken from it, not parsed, kept or compared again. */
-    readonly previous?: CatalogSnapshot;
+    /** Other snapshots: what reads the same is taken from them, not parsed, kept or compared again. */
+    readonly known?: readonly CatalogSnapshot[];
   },
 ): Promise<CatalogSnapshot> {
   const rows = await withStableSettings(session, () => session.rows(catalogQuery(options.major)));
@@ -27,7 +27,10 @@ export async function snapshotCatalog(
     .map((row) => {
       const [kind, name] = [String(row['k']), String(row['n'])];
       const key = `${kind}:${name}`;
-      const description = describe(String(row['d']), options.previous?.[key]);
+      const description = describe(
+        String(row['d']),
+        options.known?.map((one) => one[key]),
+      );
       return { key, kind, name, description };
     })
     .filter((object) => !isIgnored(object, options.ignore))
@@ -36,8 +39,12 @@ export async function snapshotCatalog(
   return Object.fromEntries(entries);
 }
 
-function describe(text: string, previous: ObjectDescription | undefined): ObjectDescription {
-  if (previous && texts.get(previous) === text) return previous;
+function describe(
+  text: string,
+  known: readonly (ObjectDescription | undefined)[] = [],
+): ObjectDescription {
+  const same = known.find((one) => one && texts.get(one) === text);
+  if (same) return same;
   const description = JSON.parse(text) as ObjectDescription;
   texts.set(description, text);
   return description;

@@ -53,8 +53,8 @@ export async function fingerprintData(
     readonly major: number;
     readonly tables?: readonly string[];
     readonly ignore?: Ignored;
-    /** An earlier snapshot: tables that look the same at a glance are taken from it. */
-    readonly previous?: DataSnapshot;
+    /** Other snapshots: tables that look the same at a glance are taken from them. */
+    readonly known?: readonly DataSnapshot[];
   },
 ): Promise<DataSnapshot> {
   return withTablesReadable(session, async () => {
@@ -66,8 +66,10 @@ export async function fingerprintData(
     const snapshot: Record<string, TableFingerprint> = {};
     const changed: Table[] = [];
     for (const table of tables) {
-      const known = options.previous?.[table.relation];
-      if (known && known.glance === glances.get(table.relation)) snapshot[table.relation] = known;
+      const known = options.known
+        ?.map((one) => one[table.relation])
+        .find((one) => one?.glance === glances.get(table.relation));
+      if (known) snapshot[table.relation] = known;
       else changed.push(table);
     }
     for (const batch of batches(changed)) {
