@@ -29,6 +29,7 @@ import { lockHeldThroughWork } from './lock-held-through-work.ts';
 import { lockOrderCanDeadlock } from './lock-order-can-deadlock.ts';
 import { lockTimeoutCutsBuild } from './lock-timeout-cuts-build.ts';
 import { lockWithoutTimeout } from './lock-without-timeout.ts';
+import { logForReplicas } from './log-for-replicas.ts';
 import { mergedMigrationEdited } from './merged-migration-edited.ts';
 import { mergedMigrationRemoved } from './merged-migration-removed.ts';
 import { mergedMigrationRenamed } from './merged-migration-renamed.ts';
@@ -102,6 +103,7 @@ export const hazards: readonly Hazard[] = [
   lockOrderCanDeadlock,
   lockTimeoutCutsBuild,
   lockWithoutTimeout,
+  logForReplicas,
   mergedMigrationEdited,
   mergedMigrationRemoved,
   mergedMigrationRenamed,

@@ -9,10 +9,7 @@ export const standbyQueryCancelled = defineHazard({
   area: 'replication',
   severity: 'warning',
   reads: ['standby'],
-  covers: [
-    'Long transaction/rewrite: physical replica lag, slot/WAL growth',
-    'VACUUM FULL/rewrite on hot standby: query conflicts',
-  ],
+  covers: ['VACUUM FULL/rewrite on hot standby: query conflicts'],
 
   check({ server }) {
     const { migrations = [], maxDelayMs = 0 } = server.standby ?? {};
