@@ -7,7 +7,7 @@ import type { Server } from '../../postgres/server.ts';
 import type { Session } from '../../postgres/session.ts';
 import { splitSql } from '../../sql/split.ts';
 import { sendStep } from '../executor.ts';
-import { prepareDatabase } from '../baseline.ts';
+import { prepareDatabase } from '../environment.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { prerequisites } from '../prerequisites.ts';
 
@@ -38,7 +38,7 @@ export async function loadDump(
   for (const role of prerequisites(asMigrations.review).roles) await createRole(server, role);
   await using scope = new AsyncDisposableStack();
   const database = scope.use(await createDatabase(server, { name: 'schema_file' }));
-  await prepareDatabase(asMigrations, database, [], undefined);
+  await prepareDatabase(asMigrations, database);
   let hasGrants = false;
   await using session = await connectAsOwner(database);
   for (const piece of pieces) {
