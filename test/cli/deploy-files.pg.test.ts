@@ -79,7 +79,7 @@ describe('one column comes, another goes', () => {
   });
 });
 
-test('a column that loses its default: widened on the subscriber, then on the publisher, twice', async () => {
+test('a column that loses its default: on the subscriber last', async () => {
   const { replication, report } = await planned(
     { 'm/001_base.sql': table },
     { 'm/002_x.sql': `BEGIN;\n--\n-- Add n\n--\n${defaultGoes}COMMIT;\n` },
@@ -87,9 +87,8 @@ test('a column that loses its default: widened on the subscriber, then on the pu
   );
   expect(replication.plan).toEqual([
     'On the subscriber, apply `m/002_x.sql`.',
-    'On the publisher, apply `m/002_x.sql`.',
+    'On the publisher, apply `m/002_x.sql`, then `m/003_x_step_2.sql`.',
     'On the subscriber, apply `m/003_x_step_2.sql`.',
-    'On the publisher, apply `m/003_x_step_2.sql`.',
   ]);
   expect(texts(replication)).toEqual({
     'm/002_x.sql':
@@ -161,9 +160,8 @@ test('the subscriber’s own file is cut as well, and keeps its suffix', async (
   );
   expect(replication.plan).toEqual([
     'On the subscriber, apply `m/002_x_customers.sql`.',
-    'On the publisher, apply `m/002_x.sql`.',
+    'On the publisher, apply `m/002_x.sql`, then `m/003_x_step_2.sql`.',
     'On the subscriber, apply `m/003_x_step_2_customers.sql`.',
-    'On the publisher, apply `m/003_x_step_2.sql`.',
   ]);
   expect(replication.files?.map(({ file, replaces, on }) => [file, replaces, on])).toEqual([
     ['m/002_x.sql', 'm/002_x.sql', ['the publisher']],
@@ -224,4 +222,36 @@ test.for([
   });
   expect(replication.files).toBeUndefined();
   expect(renderComment(report)).toContain(`for the parts of \`m/002_x.sql\`: ${why}`);
+});
+
+test('no files that the plan does not work with', async () => {
+  const outside =
+    'alter table t add column n int;\nalter table t drop column a;\ncreate unique index concurrently on t (id, b);\n';
+  const { replication } = await planned(
+    { 'm/1_base.up.sql': table },
+    { 'm/2_x.up.sql': outside },
+    'adapter: golang-migrate\nmigrations: m\nreplication: all\nnon-transactional: [m/2_x.up.sql]',
+  );
+  expect(replication.plan[0]).toBe(
+    'On the subscriber, apply `alter table t add column n int` of `m/2_x.up.sql`.',
+  );
+  expect(replication.files).toBeUndefined();
+  expect(replication.withoutFiles).toEqual([
+    'There are no files for the parts of `m/2_x.up.sql`: the plan fails with them: the publisher refuses it: 25001 CREATE INDEX CONCURRENTLY cannot run inside a transaction block.',
+  ]);
+});
+
+test('two migrations, of which one is split', async () => {
+  const { replication } = await planned(
+    { 'm/010_base.sql': table },
+    { 'm/020_x.sql': comesAndGoes, 'm/030_y.sql': 'alter table t add column m int;\n' },
+    plain,
+  );
+  expect(replication.plan).toEqual([
+    'On the subscriber, apply `m/020_x.sql`.',
+    'On the publisher, apply `m/020_x.sql`, then `m/021_x_step_2.sql`.',
+    'On the subscriber, apply `m/021_x_step_2.sql`, then `m/030_y.sql`.',
+    'On the publisher, apply `m/030_y.sql`.',
+  ]);
+  expect(Object.keys(texts(replication))).toEqual(['m/020_x.sql', 'm/021_x_step_2.sql']);
 });

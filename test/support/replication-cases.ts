@@ -42,7 +42,7 @@ const cases: readonly Case[] = [
       'alter table t add column n int default 0 not null; alter table t alter column n drop default;',
     publisherFirst: missingColumn,
     subscriberFirst: violatesNotNull,
-    plan: 'subscriber: 2[1] → publisher: 2[1] → subscriber: 2[1] → publisher: 2[1]',
+    plan: 'subscriber: 2[1] → publisher: 2 → subscriber: 2[1]',
   },
   {
     title: 'a NOT NULL column whose default stays',

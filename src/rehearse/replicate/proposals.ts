@@ -57,14 +57,16 @@ export function relaxedFirst({ plan, whole, changes }: Planning): readonly Move[
   return [{ side: 'subscriber', parts: [{ steps }] }, ...movesOf(plan, whole, 'publisher-first')];
 }
 
-/** Which side goes first for a statement; `publisher`: the rows that it changes reach the subscriber by themselves. */
-type Preference = 'subscriber-first' | 'publisher-first' | 'publisher';
+/** Which side goes first for a statement; `either` where only one has it. */
+type Preference = 'subscriber-first' | 'publisher-first' | 'either';
 
 /** A statement, or several, first on one side and then on the other. */
 interface Turn {
   readonly preference: Preference;
   readonly publisher: readonly Move[];
   readonly subscribers: readonly Move[];
+  /** The subscribers have it too, and get the rows that it changes without. */
+  readonly arrives: boolean;
 }
 
 /** Widening reaches the subscriber first, narrowing the publisher; neighbours that want the same go together. */
@@ -73,17 +75,19 @@ export function byKind(planning: Planning): readonly Move[] | null {
   const runs: Turn[] = [];
   for (const turn of turns) {
     const last = runs.at(-1);
-    const [was, is] = [last?.preference, turn.preference];
-    if (!last || (was !== is && was !== 'publisher' && is !== 'publisher')) runs.push(turn);
+    const wanted = new Set([last?.preference, turn.preference]);
+    wanted.delete('either');
+    if (!last || wanted.size > 1) runs.push(turn);
     else
       runs[runs.length - 1] = {
-        preference: last.preference === 'publisher' ? is : last.preference,
+        preference: last.preference === 'either' ? turn.preference : last.preference,
         publisher: [...last.publisher, ...turn.publisher],
         subscribers: [...last.subscribers, ...turn.subscribers],
+        arrives: last.arrives || turn.arrives,
       };
   }
   // one of everything is an order that was rehearsed already
-  const isNew = runs.length > 1 || turns.some(({ preference }) => preference === 'publisher');
+  const isNew = runs.length > 1 || runs.some(({ arrives }) => arrives);
   return isNew && runs.length < turns.length ? movesIn(planning.plan, runs) : null;
 }
 
@@ -100,22 +104,18 @@ function turnsOf({ plan, whole }: Planning): readonly Turn[] {
     return align(file ? statementsOf(plan, file) : [], own).flatMap(({ base, others }): Turn[] => {
       const statement = base ?? [...others.values()][0];
       if (!statement) return [];
-      const preference = preferenceOf(statement);
-      const arrives = preference === 'publisher' && base !== undefined;
-      const subscribers = [...others].flatMap(([name, their]) =>
+      const arrives = base !== undefined && others.size > 0 && changesRows(base);
+      const publisher = moveOf({ side: 'publisher' }, file, base);
+      const subscribers = [...(arrives ? [] : others)].flatMap(([name, their]) =>
         moveOf(
           { side: 'subscriber', ...(name !== '' && { subscriber: name }) },
           files.get(name),
           their,
         ),
       );
-      return [
-        {
-          preference: arrives || preference !== 'publisher' ? preference : 'subscriber-first',
-          publisher: moveOf({ side: 'publisher' }, file, base),
-          subscribers: arrives ? [] : subscribers,
-        },
-      ];
+      const isShared = publisher.length > 0 && subscribers.length > 0;
+      const preference = narrowing.test(statement.sql) ? 'publisher-first' : 'subscriber-first';
+      return [{ preference: isShared ? preference : 'either', publisher, subscribers, arrives }];
     });
   });
 }
@@ -151,12 +151,10 @@ function wholeAgain(plan: RehearsalPlan, move: Move): Move {
 }
 
 const narrowing =
-  /\bdrop\s+(column|table|view|type|constraint\s+\S+\s+cascade)\b|\bset\s+not\s+null\b|\badd\s+(constraint|unique|primary|check|foreign)\b|\bvalidate\s+constraint\b|\bcreate\s+unique\b|\bdrop\s+table\b|\bset\s+default\b/i;
+  /\bdrop\s+(column|table|view|type|constraint\s+\S+\s+cascade)\b|\bset\s+not\s+null\b|\badd\s+(constraint|unique|primary|check|foreign)\b|\bvalidate\s+constraint\b|\bcreate\s+unique\b|\bdrop\s+table\b|\b(set|drop)\s+default\b/i;
 
-function preferenceOf({ kind, sql }: OwnStatement): Preference {
-  if (['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'DoStmt', 'CopyStmt'].includes(kind))
-    return 'publisher';
-  return narrowing.test(sql) ? 'publisher-first' : 'subscriber-first';
+function changesRows({ kind }: OwnStatement): boolean {
+  return ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'DoStmt', 'CopyStmt'].includes(kind);
 }
 
 /** What follows on the same side becomes one step, where the order between publisher and subscribers stays the same. */

@@ -109,6 +109,16 @@ test('comments stay with their statement, and one transaction around everything 
   });
 });
 
+test('what the file sets is set in each part, in the order of the file', async () => {
+  const text =
+    "-- a\nset lock_timeout = '1s';\nalter table t add n int;\nset lock_timeout = '9s';\nalter table t drop a;\nreset lock_timeout;\n";
+  expect(texts(await singly('plain', { 'm/7_x.sql': text }))).toEqual({
+    'm/7_x.sql': "-- a\nset lock_timeout = '1s';\n\nalter table t add n int;\n",
+    'm/8_x_step_2.sql':
+      "-- a\nset lock_timeout = '1s';\n\nset lock_timeout = '9s';\n\nalter table t drop a;\n",
+  });
+});
+
 test('what is sent outside a transaction stays there', async () => {
   const outside = `-- migrate:up transaction:false\n${two}-- migrate:down\n`;
   expect(texts(await singly('dbmate', { 'm/07_x.sql': outside }))).toMatchObject({
@@ -193,6 +203,18 @@ test.for([
     'flyway',
     { 'm/V1__x.sql': two.replaceAll(' t ', ' ${flyway:table} ') },
     'm/V1__x.sql',
+    'its statements are not sent as they are written',
+  ],
+  [
+    'plain',
+    { 'm/7_x.sql': `create temp table k as select 1;${two}` },
+    'm/7_x.sql',
+    'it makes a temporary table, which no other file would see',
+  ],
+  [
+    'plain',
+    { 'm/7_x.sql': `copy t from stdin;\n1\n\\.\n${two}` },
+    'm/7_x.sql',
     'its statements are not sent as they are written',
   ],
   [
