@@ -15,7 +15,6 @@ import type { Log } from '../log.ts';
 import { cloneDatabase, type Database, freezeAsTemplate } from '../postgres/database.ts';
 import { connect } from '../postgres/session.ts';
 import { applyAll } from './apply.ts';
-import { sendSteps } from './executor.ts';
 import type { Segment } from './first-run.ts';
 import { readConversions } from './observe/conversions.ts';
 import { findNondeterministic } from './observe/data-diff.ts';
@@ -27,7 +26,7 @@ import { indexer } from './rerun-raw.ts';
 import { readSkipped } from './skipped.ts';
 import { compareStates, lookThrough, type State } from './state.ts';
 import { readSwallowed } from './swallowed.ts';
-import { walk } from './walk.ts';
+import { sendAlone, walk } from './walk.ts';
 
 export interface CleanStep {
   /** Absent for what was applied to empty tables only. */
@@ -127,13 +126,12 @@ async function step(
     from.migration,
     from.state,
     new Set(),
-    log,
-    async (run, sent) => {
+    async (session, sent) => {
       if (sent.origin === 'runner' || !point || inFile(sent) !== point.statement.index)
-        return sendSteps(run, [sent]);
-      const seen = await sendIntoQueue(run, after, sent, point);
+        return sendAlone(session, sent);
+      const seen = await sendIntoQueue(session, after, sent, point);
       if (seen.queue) queue = { migration: from.migration.id, ...seen.queue };
-      return seen.result;
+      return seen.outcome;
     },
   );
   if (first && walked.failed === !first.outcome.ok) {

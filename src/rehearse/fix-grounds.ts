@@ -123,7 +123,7 @@ async function makeGround(
   // twice, since a column that differs between two runs says nothing
   while (seen.length < 2) {
     await using copy = await cloneDatabase(before, 'ground');
-    const walked = await walk(sent[0], copy, sent[1], state, new Set(), log);
+    const walked = await walk(sent[0], copy, sent[1], state, new Set());
     if (walked.failed || !walked.looked) return undefined;
     const number = indexer(run);
     const effects = walked.statements.map(({ step, difference }) => {

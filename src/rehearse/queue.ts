@@ -6,12 +6,18 @@
 import type { Step } from '../adapters/adapter.ts';
 import { blocks } from '../evidence/locks.ts';
 import { blockedBefore, blockingLocks, ownStatements } from '../evidence/questions.ts';
-import type { LockQueue, MigrationRun, RelationLock, StatementRecord } from '../evidence/types.ts';
+import type {
+  LockQueue,
+  MigrationRun,
+  Outcome,
+  RelationLock,
+  StatementRecord,
+} from '../evidence/types.ts';
 import { connectAsOwner, type Database } from '../postgres/database.ts';
 import type { Session } from '../postgres/session.ts';
 import { sqlstates } from '../postgres/sqlstates.ts';
 import { lockModes } from '../terms.ts';
-import { type Run, sendSteps, type StepsResult } from './executor.ts';
+import { sendAlone } from './walk.ts';
 
 /** Where a migration is made to queue. */
 export interface QueuePoint {
@@ -40,30 +46,30 @@ const shortTimeoutMs = 5;
 
 /** Sends the step while another transaction uses the table; what cannot be set up is sent as ever. */
 export async function sendIntoQueue(
-  run: Run,
+  session: Session,
   database: Database,
   step: Step,
   { statement, lock }: QueuePoint,
-): Promise<{ readonly result: StepsResult; readonly queue?: Omit<LockQueue, 'migration'> }> {
+): Promise<{ readonly outcome: Outcome; readonly queue?: Omit<LockQueue, 'migration'> }> {
   const behind: LockQueue['behind'] = blocks(lock.mode).includes('reads') ? 'reader' : 'writer';
   const work = `begin; ${workOn(lock.relation, behind)}`;
   await using front = await connectAsOwner(database);
-  if (!(await front.query(work)).ok) return { result: await sendSteps(run, [step]) };
+  if (!(await front.query(work)).ok) return { outcome: await sendAlone(session, step) };
   await using late = await connectAsOwner(database);
-  const withTimeout = await tryWithTimeout(run, step, statement, late, work);
-  const sent = watched(sendSteps(run, [step]));
-  const waited = await until(sent, () => isBehind(front, run.session, front));
+  const withTimeout = await tryWithTimeout(session, step, statement, late, work);
+  const sent = watched(sendAlone(session, step));
+  const waited = await until(sent, () => isBehind(front, session, front));
   const working = watched(late.query(work));
-  const othersWaited = waited && (await until(working, () => isBehind(front, late, run.session)));
+  const othersWaited = waited && (await until(working, () => isBehind(front, late, session)));
   // gone before the statement goes on, or it would wait for the end of the migration's transaction
   if (othersWaited) await front.rows('select pg_catalog.pg_cancel_backend($1)', [late.backendPid]);
   await working.done;
   await late.query('rollback');
   await front.query('rollback');
-  const result = await sent.done;
+  const outcome = await sent.done;
   const { relation, mode } = lock;
   const queue = { statement: statement.index, relation, mode, behind, waited, othersWaited };
-  return { result, queue: withTimeout === undefined ? queue : { ...queue, withTimeout } };
+  return { outcome, queue: withTimeout === undefined ? queue : { ...queue, withTimeout } };
 }
 
 /** What takes the weakest lock that ordinary reading or writing takes. */
@@ -84,14 +90,13 @@ const refusable = new Set([
 
 /** The same with a short lock_timeout, taken back at once; undefined where trying could leave a trace. */
 async function tryWithTimeout(
-  run: Run,
+  session: Session,
   step: Step,
   { kind }: StatementRecord,
   late: Session,
   work: string,
 ): Promise<LockQueue['withTimeout']> {
   if (!refusable.has(kind)) return undefined;
-  const { session } = run;
   const inside = session.transactionStatus === 'T';
   await session.rows(inside ? 'savepoint rehearsal_queue' : 'begin');
   await session.rows(`set local lock_timeout = ${shortTimeoutMs}`);

@@ -24,9 +24,9 @@ export interface RawRerunInput {
 
 /** Sends the file again and says what each statement did and what is left different. */
 export async function sendAgain(input: RawRerunInput): Promise<RawRerun> {
-  const { plan, database, migration, masked, log } = input;
+  const { plan, database, migration, masked } = input;
   const before = input.state ?? (await readState(plan, database));
-  const walked = await walk(plan, database, migration, before, masked, log);
+  const walked = await walk(plan, database, migration, before, masked);
   const index = indexer(input.first);
   const statements = walked.statements.map((one): SecondOutcome => ({
     index: index(one.step),

@@ -4,12 +4,12 @@
  */
 import type { SourceMigration, Step } from '../adapters/adapter.ts';
 import type { Outcome } from '../evidence/types.ts';
-import type { Log } from '../log.ts';
 import type { Database } from '../postgres/database.ts';
+import type { Session } from '../postgres/session.ts';
 import { lineCounter, splitSql } from '../sql/split.ts';
-import { type Run, sendSteps, type StepsResult } from './executor.ts';
+import { sendStep } from './executor.ts';
 import type { RehearsalPlan } from './plan.ts';
-import { openRun } from './run.ts';
+import { openAsOwner } from './run.ts';
 import { compareStates, type Difference, readStateInside, type State } from './state.ts';
 
 /** One statement of the file, as it was sent. */
@@ -34,17 +34,20 @@ const mostLooks = 60;
 
 const nothing: Difference = { schemaChanges: [], dataChanges: [] };
 
-/** Walks through a migration on a database in the state `before`; columns in `masked` are not compared. `send` sends one step. */
+/** Sends one step and says how it ended. */
+export type SendStep = (session: Session, step: Step) => Promise<Outcome>;
+
+/** Walks through a migration on a database in the state `before`; columns in `masked` are not compared. */
 export async function walk(
   plan: RehearsalPlan,
   database: Database,
   migration: SourceMigration,
   before: State,
   masked: ReadonlySet<string>,
-  log: Log,
-  send: (run: Run, step: Step) => Promise<StepsResult> = (run, step) => sendSteps(run, [step]),
+  send: SendStep = sendAlone,
 ): Promise<Walk> {
-  await using run = await openRun(plan, database, 'outcome', log);
+  // nothing is recorded, so nothing stands in between: a look is many bytes
+  await using session = await openAsOwner(plan, database);
   const steps = statementSteps(plan, migration);
   const looking = steps.length <= mostLooks;
   const statements: Walked[] = [];
@@ -56,18 +59,24 @@ export async function walk(
         statements.push({ step, outcome: null, difference: nothing });
       continue;
     }
-    const { outcome } = await send(run, step);
+    const outcome = await send(session, step);
     failed = !outcome.ok;
     if (step.origin === 'runner') continue;
     const next =
       failed || !looking
         ? state
-        : await readStateInside(plan, run.session, database.server.info.major, state);
+        : await readStateInside(plan, session, database.server.info.major, state);
     statements.push({ step, outcome, difference: compareStates(state, next, masked) });
     state = next;
   }
-  if (run.session.transactionStatus !== 'I') await run.session.query('rollback');
+  if (session.transactionStatus !== 'I') await session.query('rollback');
   return { statements, last: state, failed, looked: looking };
+}
+
+/** As it stands. */
+export async function sendAlone(session: Session, step: Step): Promise<Outcome> {
+  const result = await sendStep(session, step);
+  return result.ok ? { ok: true } : { ok: false, error: result.error };
 }
 
 /**

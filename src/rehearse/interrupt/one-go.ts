@@ -31,7 +31,7 @@ export async function cutAll(
   async function reach({ statement }: CutPoint): Promise<Database | undefined> {
     isOpen &&= await sendUpTo(input, way, sent, statement + 1);
     sent = statement + 1;
-    return isOpen ? await cloneDatabase(way, 'cut') : undefined;
+    return isOpen ? cloneDatabase(way, 'cut') : undefined;
   }
   let reached: Promise<unknown> = Promise.resolve();
   return await sideBySide(points, async (point) => {
