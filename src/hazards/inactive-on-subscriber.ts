@@ -57,7 +57,7 @@ export const inactiveOnSubscriber = defineHazard({
     why: 'The subscriber applies rows as a replica: triggers do not fire unless they are ENABLE ALWAYS or ENABLE REPLICA, and foreign keys, which are triggers, are not checked. Numbers that sequences hand out travel with the rows, the sequences themselves do not.',
     instead:
       'Enable on the subscriber what has to fire there, and set sequences before it is promoted.',
-    limits: 'Follows from how Postgres applies rows; nothing of it was run.',
+    limits: 'Known of Postgres, where it is tested; nothing of the migration itself was run for it.',
   },
 
   examples: [
