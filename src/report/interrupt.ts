@@ -25,6 +25,9 @@ function summarise({ apply, interrupt }: ServerEvidence): ReportInterrupt['migra
   });
 }
 
+/** More migrations than this, after whose kills the framework itself would not begin, are told together. */
+const mostRefusing = 3;
+
 /** What kills came to: one sentence for all that are safe, and one for each migration that is not. */
 export function interruptRemarks({ interrupt, migrations }: Report): string[] {
   const killed = (interrupt?.migrations ?? []).filter(({ cuts }) => cuts.length > 0);
@@ -32,14 +35,24 @@ export function interruptRemarks({ interrupt, migrations }: Report): string[] {
     cuts.every(({ result }) => result === 'converges');
   const safe = killed.filter(isSafe);
   const files = new Map(migrations.map(({ id, file }) => [id, file]));
+  const unsafe = killed.filter((one) => !isSafe(one));
+  const refusing = unsafe.filter(({ cuts }) => cuts.every(({ refusal }) => refusal !== undefined));
+  const alike = refusing.length > mostRefusing ? refusing : [];
+  const [example] = alike;
+  const words = example?.cuts[0]?.refusal ?? '';
   return [
     ...(safe.length > 0
       ? [
           `Killed in the middle and started again (${plural(safe.flatMap(({ cuts }) => cuts).length, 'place')} in ${plural(safe.length, 'migration')}): each time it ends as an undisturbed run.`,
         ]
       : []),
-    ...killed
-      .filter((one) => !isSafe(one))
+    ...(example
+      ? [
+          `${plural(alike.length, 'migration')} killed at ${plural(alike.flatMap(({ cuts }) => cuts).length, 'place')} and started again: the framework refuses to begin each time, ${files.get(example.migration) ?? example.migration} with ${quoted(words)}.`,
+        ]
+      : []),
+    ...unsafe
+      .filter((one) => !alike.includes(one))
       .map(
         (one) =>
           `${files.get(one.migration) ?? one.migration} killed at ${plural(one.cuts.length, 'place')} and started again: ${and(outcomes(one.cuts))}. ${quoted(one.picture)}`,

@@ -6,6 +6,7 @@ import {
   notRehearsedReport,
   passReport,
 } from '../../test/support/report-fixture.ts';
+import type { Report } from './schema.ts';
 import { renderTerminal } from './terminal.ts';
 import { verdictLine } from './wording.ts';
 
@@ -51,4 +52,37 @@ test('sentences wrap at the width', () => {
     .filter((line) => line.startsWith('  Postgres '));
   expect(indented.length).toBeGreaterThan(0);
   expect(Math.max(...indented.map((line) => line.length))).toBeLessThanOrEqual(60);
+});
+
+/** A pull request that adds so many files, one of which the finding is in. */
+function manyMigrations(count: number): Report {
+  const report = failReport();
+  const [one] = report.migrations;
+  if (!one) throw new Error('a migration is under review');
+  const others = Array.from({ length: count }, (_, at) => {
+    return { ...one, id: `other-${at}`, file: `migrations/other_${at}.sql` };
+  });
+  return { ...report, migrations: [...report.migrations, ...others] };
+}
+
+describe('a pull request of many migrations', () => {
+  test('stays readable: what nothing was found in is told in a line', () => {
+    const whole = renderTerminal(manyMigrations(0), { color: false });
+    const text = renderTerminal(manyMigrations(200), { color: false });
+    expect(text.split('\n').length).toBeLessThan(1_500);
+    expect(text).toMatch(/^migrations\/other_199\.sql: added/m);
+    expect(text).toContain('Shortened: the statements of migrations without findings');
+    for (const finding of failReport().findings) expect(text).toContain(finding.title);
+    expect(whole).not.toContain('Shortened');
+  });
+
+  test('and where each has findings, their statements are left to the findings', () => {
+    const report = manyMigrations(200);
+    const [first] = report.findings;
+    if (!first) throw new Error('something was found');
+    const findings = report.migrations.map(({ id }) => ({ ...first, migration: id }));
+    const text = renderTerminal({ ...report, findings }, { color: false });
+    expect(text).toContain('Shortened: the statements and the schema before and after');
+    expect(text.match(new RegExp(`${first.hazard}\\]`, 'g'))).toHaveLength(findings.length);
+  });
 });

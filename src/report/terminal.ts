@@ -11,6 +11,7 @@ import type {
 } from './schema.ts';
 import { planTitle, publishedSentence, splitFiles } from './replication.ts';
 import { paint, type Painter } from './paint.ts';
+import type { Extent } from './comment-evidence.ts';
 import { migrationWords, preparedRemark, rerunRemarks } from './evidence-tables.ts';
 import { fixLocks, fixText, fixTitle } from './fix.ts';
 import { excerpt, firstLine, shorten } from './excerpt.ts';
@@ -38,7 +39,12 @@ export interface TerminalOptions {
 
 interface Page extends Painter {
   readonly width: number;
+  /** Of which migrations the statements are shown. */
+  readonly statements: Extent;
 }
+
+/** A review of more lines tells less of what nothing was found in. */
+const mostLines = 1_500;
 
 const verdictColors = {
   pass: 'green',
@@ -54,10 +60,19 @@ const severityColors = {
 
 /** Plain lines, or coloured ones; no control character of the migrations passes through. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
-  const page: Page = {
-    ...paint(options.color),
-    width: Math.max(40, Math.min(options.width ?? 80, 110)),
-  };
+  const whole = renderWith('all', report, options);
+  if (countLines(whole) <= mostLines) return whole;
+  const affected = renderWith('affected', report, options);
+  return countLines(affected) <= mostLines ? affected : renderWith('none', report, options);
+}
+
+function countLines(text: string): number {
+  return text.split('\n').length;
+}
+
+function renderWith(statements: Extent, report: Report, options: TerminalOptions): string {
+  const width = Math.max(40, Math.min(options.width ?? 80, 110));
+  const page: Page = { ...paint(options.color), width, statements };
   const projects = report.projects ?? [report];
   const verdict = page.bold(page[verdictColors[report.verdict]](verdictLine(report)));
   const blocks = [
@@ -68,6 +83,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
         : []),
       ...projectBlocks(project, page),
     ]),
+    shortenedLines(page),
     report.findings.length > 0 ? [verdict] : [],
   ];
   const text = blocks
@@ -87,19 +103,32 @@ function withoutCommands(text: string): string {
 
 function projectBlocks(report: Report, page: Page): string[][] {
   const open = report.findings.filter(({ suppressed }) => suppressed === null);
+  const shows = showing(page.statements, report);
   return [
     wrap(rehearsedSentence(report), page.width),
     ...open.map((finding) => findingLines(finding, report, page)),
     suppressedLines(report, page),
     ...report.migrations
       .filter(({ runs }) => runs.length > 0)
-      .map((migration) => migrationLines(migration, page)),
-    schemaLines(report, page),
+      .map((migration) => migrationLines(migration, shows(migration.id), page)),
+    page.statements === 'all' ? schemaLines(report, page) : [],
     replicationLines(report, page),
-    rerunLines(report, page),
+    rerunLines(report, shows, page),
     rehearsalLines(report, page),
     notRehearsedLines(report, page),
   ];
+}
+
+function showing(extent: Extent, { findings }: Report): (migration: string) => boolean {
+  const affected = new Set(findings.map(({ migration }) => migration));
+  return (migration) => extent === 'all' || (extent === 'affected' && affected.has(migration));
+}
+
+function shortenedLines(page: Page): string[] {
+  if (page.statements === 'all') return [];
+  const whose = page.statements === 'affected' ? 'of migrations without findings' : '';
+  const text = `Shortened: the statements ${whose} and the schema before and after are left out here; --format html or markdown has them.`;
+  return wrap(text.replace('  ', ' '), page.width);
 }
 
 function findingLines(finding: ReportFinding, report: Report, page: Page): string[] {
@@ -142,7 +171,8 @@ function sqlLines(sql: string, page: Page, shown: Shown = {}): string[] {
   });
 }
 
-function migrationLines(migration: ReportMigration, page: Page): string[] {
+function migrationLines(migration: ReportMigration, isShown: boolean, page: Page): string[] {
+  if (!isShown) return wrap(`${migration.file}: ${migrationWords(migration)}`, page.width);
   const done = lockRows(migration.statements);
   return [
     page.bold(oneLine(migration.file)),
@@ -199,7 +229,7 @@ function schemaLines({ schemaDiff }: Report, page: Page): string[] {
   return [page.bold('Schema before and after'), ...painted.map((line) => `  ${line}`)];
 }
 
-function rerunLines(report: Report, page: Page): string[] {
+function rerunLines(report: Report, shows: (migration: string) => boolean, page: Page): string[] {
   const { rerun, migrations } = report;
   if (!rerun) return [];
   const files = new Map(migrations.map(({ id, file }) => [id, file]));
@@ -209,7 +239,7 @@ function rerunLines(report: Report, page: Page): string[] {
       page.width,
       '  ',
     ),
-    ...one.statements.flatMap(({ line, result, error, changes }) => {
+    ...(shows(one.migration) ? one.statements : []).flatMap(({ line, result, error, changes }) => {
       const what = error ? [`${error.message} (${error.code})`] : changes;
       const text = [`line ${line ?? '?'}: ${secondOutcomeWords[result]}`, ...what].join(', ');
       return wrap(text, page.width, '    ').map(page.dim);
