@@ -9,11 +9,11 @@ import type { Log } from '../log.ts';
 import type { ProviderName } from '../terms.ts';
 import type { Binaries } from './binaries.ts';
 import { addToCache, cacheFolder } from './cache-folder.ts';
+import { copyServer } from './copy-server.ts';
 import { keepData, keptFolder, useKept } from './kept-cluster.ts';
 import { prepareOwner } from './prepare.ts';
 import { lasting } from './lasting-session.ts';
 import { startPostmaster } from './postmaster.ts';
-import { startWith } from './preload.ts';
 import { openRunFolder, sweepRunFolders } from './run-folder.ts';
 import { type Server, superuserRole } from './server.ts';
 import { inspectServer } from './inspect.ts';
@@ -28,8 +28,6 @@ interface ClusterOptions {
   readonly why: string;
   /** What its data is called between runs. */
   readonly keepAs?: string;
-  /** Libraries to start it with, where they are installed. */
-  readonly preload?: readonly string[];
   readonly log: Log;
 }
 
@@ -54,21 +52,8 @@ export async function startCluster(binaries: Binaries, options: ClusterOptions):
 async function startOn(
   binaries: Binaries,
   template: string,
-  options: ClusterOptions,
-  kept: string | undefined,
-): Promise<Server> {
-  const { preload = [], log } = options;
-  return startWith(preload, log, (settings) =>
-    startAt(binaries, template, options, kept, settings),
-  );
-}
-
-async function startAt(
-  binaries: Binaries,
-  template: string,
   { provider, why }: ClusterOptions,
   kept: string | undefined,
-  settings: Readonly<Record<string, string>>,
 ): Promise<Server> {
   await using scope = new AsyncDisposableStack();
   const folder = scope.use(await openRunFolder());
@@ -78,7 +63,7 @@ async function startAt(
   scope.defer(async () => {
     if (isKept && kept !== undefined && postmaster.wasShutDown()) await keepData(folder.data, kept);
   });
-  const postmaster = scope.use(await startPostmaster(binaries, folder, settings));
+  const postmaster = scope.use(await startPostmaster(binaries, folder));
   const address = { host: folder.socket, port: postmaster.port };
   const admin = { user: superuserRole, database: 'postgres' };
   const open = () => openSession({ ...address, ...admin });
@@ -86,17 +71,19 @@ async function startAt(
   const inspected = await inspectServer(session);
   const owner = await prepareOwner(session, { admin, ...inspected });
   const owned = scope.move();
+  const info = { ...inspected.info, provider };
+  const primary = { binaries, data: folder.data, address, user: admin.user };
   return {
     ...inspected,
-    info: { ...inspected.info, provider },
+    info,
     address,
     admin,
     session,
     owner,
     why,
     recentLog: postmaster.recentLog,
-    standby: () =>
-      startStandby({ binaries, data: folder.data, address, user: admin.user, settings }),
+    standby: () => startStandby(primary),
+    copy: (libraries) => copyServer({ admin, owner, info, why }, primary, libraries),
     ...(kept !== undefined && {
       kept: { isRestored: template === kept, keep: () => (isKept = true) },
     }),

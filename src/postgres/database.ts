@@ -78,6 +78,11 @@ export async function freezeAsTemplate({ server, name }: Database): Promise<void
 
 async function dropDatabase(server: Server, name: string): Promise<void> {
   const quoted = quoteIdentifier(name);
+  if (server.keepsDatabases) {
+    await server.session.rows(`alter database ${quoted} with allow_connections false`);
+    await endSessions(server.session, name);
+    return;
+  }
   if (server.info.major >= 13) {
     await server.session.rows(`drop database if exists ${quoted} with (force)`);
     return;

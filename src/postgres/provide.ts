@@ -19,8 +19,6 @@ export interface ServerRequest {
   readonly allowNonEmpty?: boolean;
   /** What to call the data that a server of ours may leave for a later run; a container leaves none. */
   readonly keepAs?: string;
-  /** Libraries to start embedded and local servers with, where they are installed; an image sets its own. */
-  readonly preload?: readonly string[];
   readonly log: Log;
 }
 
@@ -36,7 +34,7 @@ export async function provideServer(request: ServerRequest): Promise<Server> {
 }
 
 async function provide(request: ServerRequest): Promise<Server> {
-  const { keepAs, log, major, preload } = request;
+  const { keepAs, log, major } = request;
   const { provider, why } = pick(request);
   if (provider === 'given') {
     const databaseUrl = required(request.databaseUrl, provider, '--database-url');
@@ -49,13 +47,13 @@ async function provide(request: ServerRequest): Promise<Server> {
   }
   knownMajor(major);
   if (provider === 'local')
-    return startCluster(await localBinaries(major), { provider, why, keepAs, log, preload });
+    return startCluster(await localBinaries(major), { provider, why, keepAs, log });
   const binaries = await embeddedBinaries(major, log).catch((error: unknown) => {
     if (request.provider !== 'auto' || !(error instanceof UserError)) throw error;
     return error;
   });
   if (!(binaries instanceof UserError))
-    return startCluster(binaries, { provider, why, keepAs, log, preload });
+    return startCluster(binaries, { provider, why, keepAs, log });
   log.warn(`no embedded Postgres ${major}: ${binaries.message}`);
   const installed = await localBinaries(major).catch(() => {
     throw binaries; // what kept the embedded one away is the more useful of the two
@@ -65,7 +63,6 @@ async function provide(request: ServerRequest): Promise<Server> {
     why: 'the embedded one could not be had',
     keepAs,
     log,
-    preload,
   });
 }
 

@@ -32,6 +32,10 @@ export interface Server extends AsyncDisposable {
   readonly kept?: KeptData;
   /** Starts a streaming standby of it; only where we started the server from binaries. */
   readonly standby?: () => Promise<Standby>;
+  /** Starts another one with these libraries on a copy of its data; only where we started it from binaries. */
+  readonly copy?: (libraries: readonly string[]) => Promise<Server>;
+  /** Databases are closed where they would be dropped, and go with the server. */
+  readonly keepsDatabases?: true;
   /** The last lines the server logged, newest last; empty where they cannot be read. */
   recentLog(): readonly string[];
 }

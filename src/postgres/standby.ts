@@ -28,8 +28,6 @@ export interface Primary {
   readonly data: string;
   readonly address: ServerAddress;
   readonly user: string;
-  /** What the primary runs with on top of ours: a standby may have no fewer workers. */
-  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** max_standby_streaming_delay; Postgres's own default of 30 s would only make a rehearsal wait. */
@@ -41,13 +39,7 @@ const pollMs = 5;
 let standbys = 0;
 
 /** Starts it; disposing it ends the server and removes its copy. */
-export async function startStandby({
-  binaries,
-  data,
-  address,
-  user,
-  settings,
-}: Primary): Promise<Standby> {
+export async function startStandby({ binaries, data, address, user }: Primary): Promise<Standby> {
   await using scope = new AsyncDisposableStack();
   const folder = scope.use(await openRunFolder());
   const session = scope.use(await openSession({ ...address, user, database: 'postgres' }));
@@ -70,7 +62,7 @@ export async function startStandby({
     written('postgresql.auto.conf'),
     `max_standby_streaming_delay = ${maxDelayMs}ms\n`,
   );
-  const postmaster = scope.use(await startPostmaster(binaries, folder, settings));
+  const postmaster = scope.use(await startPostmaster(binaries, folder));
   const open = scope.move();
   return {
     address: { host: folder.socket, port: postmaster.port },
@@ -80,7 +72,11 @@ export async function startStandby({
 }
 
 /** Copies while a backup is on; answers its label. https://www.postgresql.org/docs/18/continuous-archiving.html */
-async function backUp(session: Session, major: number, copy: () => Promise<void>): Promise<string> {
+export async function backUp(
+  session: Session,
+  major: number,
+  copy: () => Promise<void>,
+): Promise<string> {
   // renamed in 15, when the exclusive form went
   const [start, stop] =
     major >= 15
@@ -95,7 +91,7 @@ async function backUp(session: Session, major: number, copy: () => Promise<void>
 }
 
 /** The server opens, renames and removes these. */
-async function writeAsService(file: string, text: string): Promise<void> {
+export async function writeAsService(file: string, text: string): Promise<void> {
   await writeFile(file, text);
   const user = serviceUser();
   if (user) await chown(file, user.uid, user.gid);
@@ -112,7 +108,7 @@ async function dropSlot(session: Session, slot: string): Promise<void> {
 }
 
 /** Files of databases that are dropped meanwhile are missed; replay knows that they are gone. */
-async function copyData(from: string, to: string): Promise<void> {
+export async function copyData(from: string, to: string): Promise<void> {
   const options = { cwd: '/', env: serviceEnvironment(), maxBuffer: 64 * 1024 ** 2 };
   try {
     await run('cp', ['-R', `${from}/.`, to], { ...options, ...serviceUser() });

@@ -1,14 +1,18 @@
 /** A change on a publisher and a subscriber without the rest of a review: what the table of cases needs. */
 import type { SourceMigration } from '../../src/adapters/adapter.ts';
-import type { OrderRun, ReplicatedChange } from '../../src/evidence/replication.ts';
-import type { DeployPlan } from '../../src/evidence/replication.ts';
+import type {
+  DeployPlan,
+  OrderRun,
+  ReplicatedChange,
+  ReplicationExtension,
+} from '../../src/evidence/replication.ts';
 import { cloneDatabase, createDatabase, freezeAsTemplate } from '../../src/postgres/database.ts';
 import type { Server } from '../../src/postgres/server.ts';
 import { connect } from '../../src/postgres/session.ts';
 import { findDeployPlan } from '../../src/rehearse/replicate/deploy-plan.ts';
 import { rehearseChange } from '../../src/rehearse/replicate/change.ts';
 import type { Direction } from '../../src/rehearse/plan.ts';
-import type { PublicationSpec } from '../../src/rehearse/replicate/publications.ts';
+import type { PublicationSpec, Publishing } from '../../src/rehearse/replicate/publications.ts';
 import type { Subscriber } from '../../src/rehearse/replicate/sides.ts';
 import { seedDatabase } from '../../src/rehearse/seed/seed.ts';
 import { compareStates, readState } from '../../src/rehearse/state.ts';
@@ -26,6 +30,7 @@ export interface ReplicationCase {
   readonly subscribers?: readonly CaseSubscriber[];
   readonly direction?: Direction;
   readonly refreshes?: boolean;
+  readonly with?: ReplicationExtension;
 }
 
 interface CaseSubscriber extends Subscriber {
@@ -52,6 +57,7 @@ export async function replicated(
     subscribers = [{ name: '' }],
     direction = 'out',
     refreshes = true,
+    with: extension,
   }: ReplicationCase,
 ): Promise<ReplicationOutcome | null> {
   await loadParser();
@@ -85,7 +91,11 @@ export async function replicated(
     after,
     effects: [effects],
   };
-  const publishing = { source: 'configured', publications } as const;
+  const publishing: Publishing = {
+    source: 'configured',
+    publications,
+    ...(extension && { with: extension }),
+  };
   const topology = { publishing, subscribers, direction, refreshes };
   const rehearsed = await rehearseChange(plan, topology, change);
   if (!rehearsed) return null;
@@ -94,7 +104,7 @@ export async function replicated(
     plan,
     whole: change,
     input,
-    changes: [rehearsed.change],
+    orders: rehearsed.change.orders,
   });
   const [publisherFirst, subscriberFirst = publisherFirst] = rehearsed.change.orders;
   if (!publisherFirst || !subscriberFirst) throw new Error('no order was rehearsed');

@@ -8,7 +8,7 @@ import { useServer } from './server.ts';
 /** `works`, or what the side that applies, or the side that writes, says. */
 type Expected = 'works' | RegExp;
 
-interface Case extends ReplicationCase {
+export interface Case extends ReplicationCase {
   readonly title: string;
   readonly publisherFirst: Expected;
   readonly subscriberFirst: Expected;
@@ -26,7 +26,7 @@ const trigger =
 const missingColumn = /missing (some )?replicated columns?/;
 const violatesNotNull = /violates not-null constraint/;
 
-const cases: readonly Case[] = [
+export const cases: readonly Case[] = [
   {
     title: 'a nullable column',
     given: table,
@@ -162,6 +162,34 @@ const cases: readonly Case[] = [
     plan: 'subscriber: 2 → publisher: 2 → refresh',
   },
   {
+    title: 'a new table that is filled on both sides',
+    given: table,
+    migration: 'create table nt (id int primary key); insert into nt values (1), (2);',
+    publisherFirst: /target relation "public.nt" does not exist/,
+    subscriberFirst: /duplicate key value/,
+    plan: 'subscriber: 2 → publisher: 2 → subscriber: prepare → refresh',
+  },
+  {
+    title: 'a new table that is filled on both sides, and that a column refers to',
+    given: table,
+    migration:
+      'create table nt (id int primary key); insert into nt values (1); alter table t add column n int not null default 1 references nt;',
+    publisherFirst: /target relation "public.nt" does not exist/,
+    subscriberFirst: /duplicate key value/,
+    plan: 'subscriber: 2 → publisher: 2 → subscriber: prepare → refresh',
+  },
+  {
+    title: 'a column that kept rows apart, and its type',
+    since: 12,
+    given:
+      "create type state as enum ('a', 'dead'); create table t (id int primary key, e text, s state default 'a'); create unique index on t (e) where s <> 'dead';",
+    migration: 'alter table t drop column s; drop type state;',
+    publisherFirst: /duplicate key value|insert_exists|multiple_unique_conflicts/,
+    subscriberFirst: missingColumn,
+    // the type is no reason to call the first of four steps safe
+    plan: 'paused: publisher: 2 → subscriber: 2',
+  },
+  {
     title: 'a new table where tables are listed',
     given: table,
     migration: 'create table nt (id int primary key);',
@@ -268,7 +296,7 @@ const cases: readonly Case[] = [
     title: 'a number that becomes text',
     given: table,
     migration: 'alter table t alter column a type text;',
-    publisherFirst: /invalid input syntax for type integer/,
+    publisherFirst: /invalid input syntax for (type )?integer/,
     subscriberFirst: 'works',
   },
   {
@@ -482,7 +510,7 @@ export function describeOrders(majors: readonly number[]): void {
   });
 }
 
-function said(run: OrderRun): string {
+export function said(run: OrderRun): string {
   return [
     ...run.stops.map(({ error, subscriber = '' }) => `${error.message} ${subscriber}`.trim()),
     ...(run.failed ? [run.failed.error.message] : []),
@@ -494,16 +522,21 @@ function matching(expected: Expected): unknown {
   return expected === 'works' ? '' : expect.stringMatching(expected);
 }
 
-function planText(plan: NonNullable<Awaited<ReturnType<typeof replicated>>>['deployPlan']): string {
+export function planText(
+  plan: NonNullable<Awaited<ReturnType<typeof replicated>>>['deployPlan'],
+): string {
   if (!plan) return '';
+  let paused = false;
   const steps = plan.steps.map((step) => {
     if (step.do === 'refresh') return 'refresh';
-    const where = step.subscriber ?? step.side;
+    const turn = paused === (step.paused ?? false) ? '' : step.paused ? 'paused: ' : 'running: ';
+    paused = step.paused ?? false;
+    const where = turn + (step.subscriber ?? step.side);
     if (step.do === 'prepare') return `${where}: prepare`;
     const parts = step.parts.map(({ migration, statements }) =>
       statements ? `${migration}[${statements.length}]` : migration,
     );
     return `${where}: ${parts.join(', ')}`;
   });
-  return `${plan.traffic === 'paused' ? 'paused: ' : ''}${steps.join(' → ')}`;
+  return steps.join(' → ');
 }

@@ -11,6 +11,8 @@ const outputLibrary = 'pglogical_output';
 /** Makes a database a node of its own; where it is a copy of one, it goes on under another name. */
 export async function openNode(server: Server, database: string, session: Session): Promise<void> {
   await session.rows('create extension if not exists pglogical');
+  // whoever drops a column or a table looks into it: dependencies of row filters are kept there
+  await session.rows('grant usage on schema pglogical to public');
   await trustOutput(database, session);
   const connection = await connectionTo(server, database, session);
   const [own] = await session.rows<{ name: string; id: string }>(

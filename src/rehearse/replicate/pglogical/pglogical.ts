@@ -65,7 +65,6 @@ async function openSource(
     const name = `${source}_${links}`.slice(-60);
     await using opening = new AsyncDisposableStack();
     const to = opening.use(await connect(server, { database: subscriber.name }));
-    opening.defer(async () => void (await endManager(to)));
     await to.rows(marker);
     await openNode(server, subscriber.name, to);
     // whatever holds it up, nothing here waits for ever
@@ -76,10 +75,7 @@ async function openSource(
     );
     const log = (): readonly string[] => server.recentLog();
     const workers = workersOf(name, to, log);
-    opening.defer(async () => {
-      await workers.stop();
-      await to.rows('select pglogical.drop_subscription($1)', [name]);
-    });
+    opening.defer(() => workers.stop());
     await untilFollowing();
     const opened = opening.move();
 
@@ -116,6 +112,8 @@ async function openSource(
       const stopped = await settle();
       if (stopped) return stopped;
       const stop = await workers.until(async () => {
+        // a copy is done once something was written behind it
+        await marks.mark('');
         const [row] = await to.rows<{ ready: boolean }>(
           "select not exists (select from pglogical.local_sync_status where sync_status <> 'r') as ready",
         );

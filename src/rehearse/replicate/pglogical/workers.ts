@@ -55,9 +55,18 @@ export function workersOf(
         await delay(pollMs);
       }
     },
+    // its functions would wait for the worker, which looks up once a second: it goes first
     async stop() {
       if ((await status()) === 'down') await putAway();
-      else await to.rows('select pglogical.alter_subscription_disable($1, true)', [subscription]);
+      await endManager(to);
+      await endAll(to, 'apply');
+      await to.rows('select pglogical.alter_subscription_disable($1, true)', [subscription]);
+      await endManager(to);
+      await to.query(
+        `select pg_catalog.pg_replication_origin_drop(o.roname) from pg_catalog.pg_replication_origin o
+           join pglogical.subscription s on s.sub_slot_name = o.roname where s.sub_name = $1`,
+        [subscription],
+      );
     },
   };
 
@@ -87,17 +96,21 @@ export function workersOf(
     const ended = await endManager(to);
     await to.rows('select pglogical.alter_subscription_disable($1, true)', [subscription]);
     await until(async () => {
-      const rested = await managers(to);
-      return rested.some(({ pid, rests }) => rests && !ended.includes(pid));
+      const running = await processes(to, 'manager');
+      return running.some(({ pid, rests }) => rests && !ended.includes(pid));
     });
   }
 }
 
 /** Ends the worker that starts all others in this database; the next change of a subscription brings it back. */
 export async function endManager(session: Session): Promise<readonly number[]> {
+  return endAll(session, 'manager');
+}
+
+async function endAll(session: Session, kind: 'manager' | 'apply'): Promise<readonly number[]> {
   const ended: number[] = [];
   await until(async () => {
-    const running = await managers(session);
+    const running = await processes(session, kind);
     for (const { pid } of running) {
       ended.push(pid);
       await session.rows('select pg_catalog.pg_terminate_backend($1)', [pid]);
@@ -107,12 +120,14 @@ export async function endManager(session: Session): Promise<readonly number[]> {
   return ended;
 }
 
-function managers(
+function processes(
   session: Session,
+  kind: 'manager' | 'apply',
 ): Promise<readonly { readonly pid: number; readonly rests: boolean }[]> {
   return session.rows(
     `select pid, wait_event_type is not distinct from 'Extension' as rests from pg_catalog.pg_stat_activity
-     where datname = pg_catalog.current_database() and backend_type like 'pglogical manager%'`,
+     where datname = pg_catalog.current_database() and backend_type like $1`,
+    [`pglogical ${kind} %`],
   );
 }
 
