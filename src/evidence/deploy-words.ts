@@ -17,10 +17,12 @@ export function orderFaults({
   writesRefused,
 }: Pick<OrderRun, 'stops' | 'failed' | 'writesRefused'>): readonly string[] {
   return [
-    ...stops.map(({ relation, error, recovers, after, on, subscriber }) => {
+    ...stops.map(({ relation, error, recovers, after, on, subscriber, copying }) => {
       const follows = after === 'publisher' ? 'subscriber' : 'publisher';
       const how = recovers ? `until the ${follows} follows` : 'and does not go on by itself';
       const where = subscriber === undefined ? '' : ` on ${subscriber}`;
+      if (copying)
+        return `a refresh tries for ever to copy ${relation}${where}, which already has rows there: ${error.message}`;
       const back = on === 'publisher' ? ' back to the publisher' : '';
       return `replication${back} stops at ${relation}${where} ${how}: ${error.message}`;
     }),
@@ -40,19 +42,23 @@ export function placeText({ side, subscriber }: { readonly side: Side } & OnSubs
 }
 
 /** One sentence for each step, without numbers. Names and SQL stand between backticks. */
-export function deploySteps({ traffic, steps, files = [] }: DeployPlan): readonly string[] {
-  const pause = traffic === 'paused';
+export function deploySteps({ steps, files = [] }: DeployPlan): readonly string[] {
   const several = steps.some((step) => step.do !== 'refresh' && step.subscriber !== undefined);
-  return [
-    ...(pause
-      ? ['Pause what writes to these tables, and wait until the subscriber has caught up.']
-      : []),
-    ...steps.flatMap((step, index) => [
-      ...(pause && index > 0 ? ['Wait until the subscriber has caught up.'] : []),
-      stepText(step, files, several ? 'every subscriber' : 'the subscriber'),
-    ]),
-    ...(pause ? ['Let the writes go on.'] : []),
-  ];
+  return steps.flatMap((step, index) => {
+    const text = stepText(step, files, several ? 'every subscriber' : 'the subscriber');
+    if (!isPaused(step)) return [text];
+    return [
+      isPaused(steps[index - 1])
+        ? 'Wait until the subscriber has caught up.'
+        : 'Pause what writes to these tables, and wait until the subscriber has caught up.',
+      text,
+      ...(isPaused(steps[index + 1]) ? [] : ['Let the writes go on.']),
+    ];
+  });
+}
+
+function isPaused(step: DeployStep | undefined): boolean {
+  return step !== undefined && step.do !== 'refresh' && step.paused === true;
 }
 
 /** Why a migration that several steps split has no files, as a sentence. */

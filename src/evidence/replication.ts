@@ -65,6 +65,8 @@ export interface ReplicationStop extends OnSubscriber {
   readonly after: Side;
   /** It went on by itself once the other side had followed. */
   readonly recovers: boolean;
+  /** It is the first copy of a new table that fails, again and again: all others go on. */
+  readonly copying?: true;
 }
 
 /** What an apply worker wrote to the subscriber's log. */
@@ -105,12 +107,12 @@ export interface NotReplicated extends OnSubscriber {
   readonly column?: string;
   /** `until-refresh`: published, and the subscription does not know it yet. */
   readonly why: 'not-published' | 'until-refresh';
+  /** The migrations put rows into it on the subscriber too, where a copy then meets them. */
+  readonly filled?: true;
 }
 
 /** Steps in an order that was rehearsed as a whole. */
 export interface DeployPlan {
-  /** `paused`: it works only while nobody writes. */
-  readonly traffic: 'running' | 'paused';
   readonly steps: readonly DeployStep[];
   /** What stands in the place of the migrations that it splits; the plan was rehearsed with these files. */
   readonly files?: readonly DeployFile[];
@@ -137,18 +139,16 @@ export interface DeployFile {
 }
 
 export type DeployStep =
-  /** Statements of ours that let the subscriber take what comes before it follows. */
-  | ({
-      readonly do: 'prepare';
-      readonly side: Side;
-      readonly statements: readonly string[];
-    } & OnSubscriber)
-  | ({
-      readonly do: 'migrate';
-      readonly side: Side;
-      readonly parts: readonly DeployPart[];
-    } & OnSubscriber)
+  /** Statements of ours that let the subscriber take what comes. */
+  | (OnOneSide & { readonly do: 'prepare'; readonly statements: readonly string[] })
+  | (OnOneSide & { readonly do: 'migrate'; readonly parts: readonly DeployPart[] })
   | { readonly do: 'refresh' };
+
+interface OnOneSide extends OnSubscriber {
+  readonly side: Side;
+  /** It works only while nobody writes. */
+  readonly paused?: true;
+}
 
 /** A migration, or some of its statements where it has to be split. */
 export interface DeployPart {

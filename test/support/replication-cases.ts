@@ -283,7 +283,7 @@ export const cases: readonly Case[] = [
       'alter table t add column c text; update t set c = a::text; alter table t drop column a; alter table t rename column c to a;',
     publisherFirst: missingColumn,
     subscriberFirst: missingColumn,
-    plan: 'paused: subscriber: 2[1] → publisher: 2[3] → subscriber: 2[2] → publisher: 2[1]',
+    plan: 'paused: subscriber: 2[1] → publisher: 2 → subscriber: 2[2]',
   },
   {
     title: 'a shorter text',

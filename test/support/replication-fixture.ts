@@ -48,7 +48,6 @@ export function replicationEvidence(total: string, countries: string): Replicati
       },
     ],
     deployPlan: {
-      traffic: 'running',
       steps: [
         {
           do: 'migrate',

@@ -27,7 +27,7 @@ export async function rehearseChange(
   const { direction: _direction, ...sides } = topology;
   const input: OrderInput = { plan, before: change.before, ...sides, ...rows };
   const orders = await sideBySide(ordersOf(change), async (order): Promise<OrderRun> => {
-    const result = await runOrder(input, movesOf(plan, change, order), 'throughout');
+    const result = await runOrder(input, movesOf(plan, change, order));
     return { order, works: works(result), ...result };
   });
   const only = change.migrations.length === 1 ? change.migrations[0]?.migration.id : undefined;

@@ -9,63 +9,116 @@ import { works } from './change.ts';
 import { type Move, movesOf } from './moves.ts';
 import { inFiles } from './plan-files.ts';
 import {
-  alternately,
   aroundPublisher,
   byKind,
   byStatement,
+  emptiedForCopy,
+  oneByOne,
   type Planning,
   relaxedFirst,
+  shorter,
 } from './proposals.ts';
-import { type OrderResult, runOrder } from './run-order.ts';
+import { type OrderResult, tryOrder } from './run-order.ts';
 import { ownStatements, statementsOf } from './statements.ts';
 
 /** Null when any order works, and when none of those tried does. */
 export async function findDeployPlan(planning: Planning): Promise<DeployPlan | null> {
-  const { plan, whole, input, changes } = planning;
-  const orders = changes.at(-1)?.orders ?? [];
-  const good = orders.filter((run) => run.works);
-  const [equal, ...others] = good.filter(({ diverged }) => diverged.length === 0);
-  const needsRefresh = orders.some(({ missing }) => missing.some(isUntilRefresh));
-  if (equal && others.length + 1 === orders.length && !needsRefresh) return null;
-  if (equal) return chosen(equal);
-  for (const propose of [alternately, aroundPublisher, relaxedFirst, byKind, byStatement]) {
-    const moves = propose(planning);
-    const result = moves && (await runOrder(input, moves, 'throughout'));
-    if (!result || !works(result)) continue;
-    // where an order works as it is, only rows that stay the same are a reason for another
-    if (good.length > 0 && result.diverged.length > 0) continue;
-    return rehearsed(planning, moves, 'throughout', result);
-  }
-  const [best] = good;
-  if (best) return good.length === orders.length && !needsRefresh ? null : chosen(best);
-  const paused = [movesOf(plan, whole, 'publisher-first'), byKind(planning), byStatement(planning)];
-  for (const moves of paused) {
-    const result = moves && (await runOrder(input, moves, 'paused'));
-    if (result && works(result)) return rehearsed(planning, moves, 'paused', result);
-  }
-  return null;
+  const found = await findMoves(planning);
+  if (!found || (found.isSimple && isAnyAsGood(planning))) return null;
+  return found.isSimple
+    ? { steps: stepsOf(planning, found.moves, found.result) }
+    : inParts(planning, found);
+}
 
-  function chosen(run: OrderRun): DeployPlan {
+/** Moves that work. */
+interface Found {
+  readonly moves: readonly Move[];
+  readonly result: Pick<OrderResult, 'missing' | 'diverged'>;
+  /** One of the simple orders. */
+  readonly isSimple?: true;
+}
+
+function isAnyAsGood({ orders }: Planning): boolean {
+  const [first, ...others] = orders.map(({ works: ok, missing, diverged }) =>
+    ok && !missing.some(isUntilRefresh) ? diverged.length > 0 : null,
+  );
+  return first !== null && others.every((one) => one === first);
+}
+
+async function findMoves(planning: Planning): Promise<Found | null> {
+  const { plan, whole, orders } = planning;
+  const good = orders.filter((run) => run.works);
+  const equal = good.find(({ diverged }) => diverged.length === 0);
+  if (equal) return simple(equal);
+  const each = await oneByOne(planning, async (one) => (await findMoves(one))?.moves ?? null);
+  const running = [
+    ...(each?.some(({ paused }) => paused) ? [] : [each]),
+    emptiedForCopy(planning, 'checked'),
+    emptiedForCopy(planning, 'unchecked'),
+    aroundPublisher(planning),
+    relaxedFirst(planning),
+    byKind(planning),
+    byStatement(planning),
+  ];
+  // where an order works as it is, only rows that stay the same are a reason for another
+  const split = await firstOf(
+    running,
+    ({ diverged }) => good.length === 0 || diverged.length === 0,
+  );
+  if (split) return split;
+  const [best] = good;
+  if (best) return simple(best);
+  const whilePaused = [
+    movesOf(plan, whole, 'publisher-first'),
+    byKind(planning),
+    byStatement(planning),
+  ].map((moves) => moves?.map((move): Move => ({ ...move, paused: true })) ?? null);
+  return firstOf([each, ...whilePaused], () => true);
+
+  async function firstOf(
+    proposals: readonly (readonly Move[] | null)[],
+    isWanted: (result: OrderResult) => boolean,
+  ): Promise<Found | null> {
+    for (const moves of proposals) {
+      const result = moves && (await tryOrder(planning.input, moves));
+      if (result && works(result) && isWanted(result))
+        return shortened(planning, { moves, result });
+    }
+    return null;
+  }
+
+  function simple(run: OrderRun): Found {
     const order = run.order === 'publisher-first' ? run.order : 'subscriber-first';
-    return { traffic: 'running', steps: stepsOf(planning, movesOf(plan, whole, order), run) };
+    return { moves: movesOf(plan, whole, order), result: run, isSimple: true };
   }
 }
 
-/** The plan of an order that worked; in files, where it splits migrations and works with those as well. */
-async function rehearsed(
-  planning: Planning,
-  moves: readonly Move[],
-  writing: 'throughout' | 'paused',
-  result: OrderResult,
-): Promise<DeployPlan> {
+/** So many shorter ones are tried. */
+const mostShorter = 12;
+
+/** With as few moves as work: two of a side become one, as early or as late as the other side allows. */
+async function shortened(planning: Planning, found: Found): Promise<Found> {
+  let best = found;
+  for (let tried = 0, next = 0; tried < mostShorter; tried += 1, next += 1) {
+    const moves = shorter(planning.plan, best.moves)[next];
+    if (!moves) break;
+    const result = await tryOrder(planning.input, moves);
+    if (!works(result) || result.diverged.length > best.result.diverged.length) continue;
+    best = { moves, result };
+    next = -1;
+  }
+  return best;
+}
+
+/** In files, where it splits migrations and works with those as well. */
+async function inParts(planning: Planning, { moves, result }: Found): Promise<DeployPlan> {
   const { plan, whole, input } = planning;
-  const traffic = writing === 'paused' ? 'paused' : 'running';
-  const byStatements: DeployPlan = { traffic, steps: stepsOf(planning, moves, result) };
+  const byStatements: DeployPlan = { steps: stepsOf(planning, moves, result) };
   const split = await inFiles(plan, whole, moves);
   if (!split) return byStatements;
   const { files, withoutFiles } = split;
   if (files.length === 0) return { ...byStatements, withoutFiles };
-  const again = await runOrder(input, split.moves, writing);
+  const again = await tryOrder(input, split.moves);
   const faults = [
     ...orderFaults(again),
     ...(result.diverged.length > 0 ? [] : again.diverged).map(
@@ -79,7 +132,6 @@ async function rehearsed(
     return { ...byStatements, withoutFiles: refused };
   }
   return {
-    traffic,
     steps: stepsOf(planning, split.moves, again),
     files,
     ...(withoutFiles.length > 0 && { withoutFiles }),

@@ -46,6 +46,18 @@ async function followedTables(subscriber: Session): Promise<ReadonlySet<string>>
   return new Set(known.map(({ relation }) => relation));
 }
 
+/** Those of a name that are not copied yet. */
+async function tablesBehind(subscriber: Session, name: string): Promise<readonly string[]> {
+  const rows = await subscriber.rows<{ relation: string }>(
+    `select pg_catalog.format('%I.%I', n.nspname, c.relname) as relation
+     from pg_catalog.pg_subscription_rel r join pg_catalog.pg_class c on c.oid = r.srrelid
+       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where r.srsubstate <> 'r' and c.relname = $1`,
+    [name],
+  );
+  return rows.map(({ relation }) => relation);
+}
+
 let links = 0;
 
 /**
@@ -105,7 +117,12 @@ async function openSource(
         );
         return row?.ready === true;
       });
-      return stop === null ? null : marks.aboutWhat(stop, to);
+      if (stop === null) return null;
+      const copied = /^COPY (.+), line /.exec(stop.context ?? '')?.[1];
+      const [table] = copied === undefined ? [] : await tablesBehind(to, copied);
+      return table === undefined
+        ? marks.aboutWhat(stop, to)
+        : { relation: table, error: stop, copying: true };
     }
 
     return { settle, refresh, [Symbol.asyncDispose]: () => opened.disposeAsync() };

@@ -10,6 +10,8 @@ import { relationOf } from './worker-log.ts';
 export interface ApplyStop {
   readonly relation: string;
   readonly error: ApplyError;
+  /** It is the first copy of a new table that fails: all others go on. */
+  readonly copying?: true;
 }
 
 export interface Marks {

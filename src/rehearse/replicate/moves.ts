@@ -28,12 +28,19 @@ export interface Move {
   /** Which subscriber; absent: the publisher, or all of them. */
   readonly subscriber?: string;
   readonly parts: readonly Part[];
+  /** Nobody writes meanwhile. */
+  readonly paused?: true;
 }
 
 export interface Part {
   /** Absent: statements of ours. */
   readonly migration?: SourceMigration;
   readonly steps: readonly Step[];
+}
+
+/** Statements of ours, which whoever looks after the server runs. */
+export function isOurs({ parts }: Pick<Move, 'parts'>): boolean {
+  return parts.every(({ migration }) => migration === undefined);
 }
 
 /** All of one side, then all of the other; what runs nothing is left out. */

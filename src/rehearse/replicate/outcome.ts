@@ -25,12 +25,17 @@ export async function notReplicated(
   const subscribed = await transport.followedTables(admin, session);
   const where = name === '' ? {} : { subscriber: name };
   const fresh = [...rows.new.keys()].filter((relation) => !rows.old.has(relation));
-  const tables = fresh.flatMap((relation): NotReplicated[] => {
+  const tables: NotReplicated[] = [];
+  for (const relation of fresh) {
     const own = published.filter((one) => (roots.get(one.relation) ?? one.relation) === relation);
-    if (own.length === 0) return [{ relation, ...where, why: 'not-published' }];
-    const late = own.some((one) => !subscribed.has(one.relation));
-    return late ? [{ relation, ...where, why: 'until-refresh' }] : [];
-  });
+    if (own.length === 0) tables.push({ relation, ...where, why: 'not-published' });
+    else if (own.some((one) => !subscribed.has(one.relation))) {
+      // refused where this subscriber does not get the table at all
+      const rows = await session.query(`select from ${relation} limit 1`);
+      const isFilled = rows.ok && rows.rowCount > 0;
+      tables.push({ relation, ...where, why: 'until-refresh', ...(isFilled && { filled: true }) });
+    }
+  }
   const columns = published.flatMap(({ relation, columns: listed }) => {
     if (listed === null) return [];
     const old = rows.old.get(relation)?.columns ?? [];

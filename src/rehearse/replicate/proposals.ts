@@ -1,38 +1,89 @@
 /** Orders of deployment that may work where none of the simple ones does: guesses, until they are rehearsed. */
 import type { SourceMigration, Step } from '../../adapters/adapter.ts';
-import type { ReplicatedChange } from '../../evidence/replication.ts';
+import type { OrderRun } from '../../evidence/replication.ts';
 import { quoteIdentifier } from '../../sql/quote.ts';
 import type { RehearsalPlan } from '../plan.ts';
-import { type Change, type Move, movesOf, type Part, partOf } from './moves.ts';
+import { type Change, isOurs, type Move, movesOf, type Part, partOf } from './moves.ts';
 import type { OrderInput } from './sides.ts';
 import { align, alone, type OwnStatement, statementsOf } from './statements.ts';
 
 export interface Planning {
   readonly plan: RehearsalPlan;
   readonly whole: Change;
-  /** Of the whole. */
   readonly input: OrderInput;
-  /** Of each migration alone, as far as they were rehearsed, and of all together. */
-  readonly changes: readonly ReplicatedChange[];
+  /** How the simple orders went. */
+  readonly orders: readonly OrderRun[];
+  /** The same of each migration, where there are several, as far as they were rehearsed by themselves. */
+  readonly alone?: readonly Planning[];
 }
 
-/** Each migration in the order that works for it alone; each side still takes them one after the other. */
-export function alternately({ plan, whole, changes }: Planning): readonly Move[] | null {
+/**
+ * Each migration in the order that works for it, or in the moves that `find` answers where none does;
+ * each side still takes them one after the other.
+ */
+export async function oneByOne(
+  { plan, whole, alone = [] }: Planning,
+  find: (one: Planning) => Promise<readonly Move[] | null>,
+): Promise<readonly Move[] | null> {
   if (whole.migrations.length < 2) return null;
+  const each = whole.migrations.map((one) => {
+    const planning = alone.find((other) => other.whole.migrations[0] === one);
+    return { one, planning, order: planning && orderOf(planning.orders) };
+  });
+  // what may go either way goes along with what is before it
+  let current = each.find(({ order }) => order)?.order ?? 'subscriber-first';
   const moves: Move[] = [];
-  for (const one of whole.migrations) {
-    const alone = changes.find(({ migration }) => migration === one.migration.id);
-    const good = alone ? alone.orders.find((run) => run.works) : { order: 'subscriber-first' };
-    if (!good) return null;
-    const order = good.order === 'publisher-first' ? 'publisher-first' : 'subscriber-first';
-    moves.push(...movesOf(plan, { migrations: [one] }, order));
+  for (const { one, planning, order } of each) {
+    if (planning && !planning.orders.some((run) => run.works)) {
+      const found = await find(planning);
+      if (!found) return null;
+      moves.push(...found);
+    } else {
+      current = order ?? current;
+      moves.push(...movesOf(plan, { migrations: [one] }, current));
+    }
   }
   return joined(moves);
 }
 
+/** The one that it needs; undefined where either does. */
+function orderOf(orders: readonly OrderRun[]): 'publisher-first' | 'subscriber-first' | undefined {
+  const good = orders.filter((run) => run.works);
+  const equal = good.filter(({ diverged }) => diverged.length === 0);
+  const [first] = equal.length > 0 ? equal : good;
+  if (!first || equal.length === orders.length) return undefined;
+  return first.order === 'publisher-first' ? first.order : 'subscriber-first';
+}
+
+/** New tables that the migration fills on both sides are emptied on the subscriber, so that they can be copied there. */
+export function emptiedForCopy(
+  { plan, whole, orders }: Planning,
+  references: 'checked' | 'unchecked',
+): readonly Move[] | null {
+  const run = orders.find(
+    ({ stops, failed, writesRefused }) =>
+      !failed && writesRefused.length === 0 && stops.every(({ copying }) => copying),
+  );
+  const filled = (run?.missing ?? []).filter((one) => one.filled);
+  const names = new Set(filled.map(({ relation }) => relation));
+  if (!run || run.works || names.size === 0) return null;
+  const deletes = [...names].toReversed().map((relation) => `delete from ${relation}`);
+  const unchecked = 'set session_replication_role = replica';
+  const statements = references === 'checked' ? deletes : [unchecked, ...deletes];
+  const order = run.order === 'publisher-first' ? run.order : 'subscriber-first';
+  const sides = movesOf(plan, whole, order);
+  const empty = sides
+    .filter(({ side }) => side === 'subscriber')
+    .map(({ parts: _parts, ...place }): Move => ({ ...place, parts: [ours(statements)] }));
+  return [...sides, ...empty];
+}
+
+function ours(statements: readonly string[]): Part {
+  return { steps: statements.map((sql): Step => ({ origin: 'runner', sql })) };
+}
+
 /** Where each of several subscribers has an order that works for it: some before the publisher, the others behind it. */
-export function aroundPublisher({ plan, whole, changes }: Planning): readonly Move[] | null {
-  const orders = changes.at(-1)?.orders ?? [];
+export function aroundPublisher({ plan, whole, orders }: Planning): readonly Move[] | null {
   const first = orders.find(({ order }) => order === 'subscriber-first');
   const moves = movesOf(plan, whole, 'publisher-first');
   if (!first || moves.filter(({ side }) => side === 'subscriber').length < 2) return null;
@@ -43,18 +94,17 @@ export function aroundPublisher({ plan, whole, changes }: Planning): readonly Mo
 }
 
 /** What a NOT NULL on the subscriber turns away is let in first, where the migration drops its column anyway. */
-export function relaxedFirst({ plan, whole, changes }: Planning): readonly Move[] | null {
-  const run = changes.at(-1)?.orders.find(({ order }) => order === 'publisher-first');
+export function relaxedFirst({ plan, whole, orders }: Planning): readonly Move[] | null {
+  const run = orders.find(({ order }) => order === 'publisher-first');
   const statements = (run?.stops ?? []).map(({ relation, error, after }) => {
     const column = /^null value in column "(.+?)"/.exec(error.message)?.[1];
     return column === undefined || after !== 'publisher'
       ? undefined
       : `alter table ${relation} alter column ${quoteIdentifier(column)} drop not null`;
   });
-  if (statements.length === 0) return null;
-  const steps = statements.flatMap((sql): Step[] => (sql ? [{ origin: 'runner', sql }] : []));
-  if (steps.length < statements.length) return null;
-  return [{ side: 'subscriber', parts: [{ steps }] }, ...movesOf(plan, whole, 'publisher-first')];
+  const known = statements.filter((one) => one !== undefined);
+  if (known.length === 0 || known.length < statements.length) return null;
+  return [{ side: 'subscriber', parts: [ours(known)] }, ...movesOf(plan, whole, 'publisher-first')];
 }
 
 /** Which side goes first for a statement; `either` where only one has it. */
@@ -161,7 +211,7 @@ function changesRows({ kind }: OwnStatement): boolean {
 function joined(moves: readonly Move[]): readonly Move[] {
   const result: Move[] = [];
   for (const move of moves) {
-    const turn = result.findLastIndex(({ side }) => side !== move.side) + 1;
+    const turn = result.findLastIndex((one) => !isAlike(one, move)) + 1;
     const at = result.findIndex(
       ({ subscriber }, index) => index >= turn && subscriber === move.subscriber,
     );
@@ -170,4 +220,29 @@ function joined(moves: readonly Move[]): readonly Move[] {
     else result.push(move);
   }
   return result;
+}
+
+/** Each with one move less: two that one place takes in turn become the earlier or the later one. */
+export function shorter(plan: RehearsalPlan, moves: readonly Move[]): readonly (readonly Move[])[] {
+  const all = moves.flatMap((move, index) => {
+    const next = moves.findIndex((one, at) => at > index && isSamePlace(one, move));
+    const later = moves[next];
+    if (!later || !isAlike(move, later)) return [];
+    const both = { ...move, parts: [...move.parts, ...later.parts] };
+    const early = moves.with(index, both).toSpliced(next, 1);
+    const late = moves.with(next, both).toSpliced(index, 1);
+    return [early, late].map((one) => joined(one).map((each) => wholeAgain(plan, each)));
+  });
+  // once each place has one turn, it is an order that was rehearsed already
+  return all.filter((one) =>
+    one.some((move, index) => one.slice(0, index).some((earlier) => isSamePlace(earlier, move))),
+  );
+}
+
+function isSamePlace(one: Move, other: Move): boolean {
+  return one.side === other.side && one.subscriber === other.subscriber;
+}
+
+function isAlike(one: Move, other: Move): boolean {
+  return one.side === other.side && one.paused === other.paused && isOurs(one) === isOurs(other);
 }

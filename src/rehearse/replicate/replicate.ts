@@ -12,9 +12,10 @@ import type { NotRehearsed } from '../../evidence/types.ts';
 import { connect } from '../../postgres/session.ts';
 import type { FurtherRehearsal, FurtherResult, Stage } from '../further.ts';
 import type { SideFiles, ToldReplication } from '../plan.ts';
-import { rehearseChange } from './change.ts';
+import { rehearseChange, type RehearsedChange } from './change.ts';
 import { findDeployPlan } from './deploy-plan.ts';
 import type { Change, ReplicatedMigration } from './moves.ts';
+import type { Planning } from './proposals.ts';
 import { describe } from './publications.ts';
 import { compareSchemas } from './pairs.ts';
 import { publishingOf } from './publishing.ts';
@@ -52,7 +53,8 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   const together = await rehearseChange(plan, topology, whole);
   if (!together) return { skipped: 'the migrations touch no published table', needless: true };
   const notRehearsed: NotRehearsed[] = [...together.notRehearsed];
-  const alone: ReplicatedChange[] = [];
+  const alone: Planning[] = [];
+  const changes: ReplicatedChange[] = [];
   // what nobody asked for is one finding, which needs neither each migration alone nor a plan
   const isAsked = publishing.source !== 'assumed';
   if (isAsked && migrations.length > 1 && !isQuiet(together.change)) {
@@ -60,7 +62,9 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
       log.progress(`replication: ${migration.id}`);
       const change = changeOf(stage, migrations, index, index + 1);
       const rehearsed = change && (await rehearseChange(plan, topology, change));
-      if (rehearsed) alone.push(rehearsed.change);
+      if (!change || !rehearsed) continue;
+      changes.push(rehearsed.change);
+      alone.push(planningOf(change, rehearsed));
     }
     for (const { migration } of migrations.slice(mostAlone))
       notRehearsed.push({
@@ -68,9 +72,8 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
         why: `the first ${mostAlone} were, and all of them together`,
       });
   }
-  const changes = [...alone, together.change];
-  const { input } = together;
-  const deployPlan = isAsked && (await findDeployPlan({ plan, whole, input, changes }));
+  changes.push(together.change);
+  const deployPlan = isAsked && (await findDeployPlan({ ...planningOf(whole, together), alone }));
   const pairs = await unlikePairs(stage, migrations, told);
   const replication: ReplicationEvidence = {
     source: publishing.source,
@@ -82,6 +85,10 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
     ...(pairs.length > 0 && { pairs }),
   };
   return { evidence: { replication }, notRehearsed };
+
+  function planningOf(change: Change, rehearsed: RehearsedChange): Planning {
+    return { plan, whole: change, input: rehearsed.input, orders: rehearsed.change.orders };
+  }
 }
 
 /** What counts where nobody says more. */

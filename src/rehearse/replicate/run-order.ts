@@ -10,7 +10,8 @@ import type {
 import { sendStep } from '../executor.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { openAsOwner } from '../run.ts';
-import type { Move } from './moves.ts';
+import { connect } from '../../postgres/session.ts';
+import { isOurs, type Move } from './moves.ts';
 import { divergedRows, notReplicated } from './outcome.ts';
 import { type OpenSide, openSides, type OrderInput } from './sides.ts';
 
@@ -26,19 +27,15 @@ export interface OrderResult {
 const mostStops = { told: 4, assumed: 1 } as const;
 
 /** Runs it again without the tables that stopped it, until nothing does: one stop hides all others. */
-export async function runOrder(
-  input: OrderInput,
-  moves: readonly Move[],
-  writing: 'throughout' | 'paused',
-): Promise<OrderResult> {
+export async function runOrder(input: OrderInput, moves: readonly Move[]): Promise<OrderResult> {
   const most = mostStops[input.publishing.source === 'assumed' ? 'assumed' : 'told'];
   const stops: ReplicationStop[] = [];
-  let result = await runOnce(input, moves, writing, new Set());
+  let result = await runOnce(input, moves, new Set(), 'end');
   while (result.stops.length > 0) {
     stops.push(...result.stops);
     const without = new Set(stops.map(({ relation }) => relation));
     if (without.size >= most || result.stops.every(({ relation }) => relation === '')) break;
-    const next = await runOnce(input, moves, writing, without);
+    const next = await runOnce(input, moves, without, 'end');
     if (next.stops.some(({ relation }) => without.has(relation))) break;
     result = { ...next, writesRefused: merge(result.writesRefused, next.writesRefused) };
   }
@@ -52,11 +49,16 @@ function merge(a: readonly RefusedWrite[], b: readonly RefusedWrite[]): readonly
   return [...a, ...b.filter((one) => !known.has(keyOf(one)))];
 }
 
+/** The same for an order that is of use only if it works: it ends with the first thing that goes wrong. */
+export function tryOrder(input: OrderInput, moves: readonly Move[]): Promise<OrderResult> {
+  return runOnce(input, moves, new Set(), 'first-fault');
+}
+
 async function runOnce(
   input: OrderInput,
   moves: readonly Move[],
-  writing: 'throughout' | 'paused',
   without: ReadonlySet<string>,
+  until: 'end' | 'first-fault',
 ): Promise<OrderResult> {
   await using scope = new AsyncDisposableStack();
   const sides = await openSides(input, without, scope);
@@ -74,14 +76,15 @@ async function runOnce(
     }
     await sides.publishNew(move.side);
     // while writes pause, each side waits for the other: only what the migrations write is on its way
-    if (writing === 'throughout' || index === moves.length - 1) {
+    if (!move.paused || !moves[index + 1]?.paused) {
       for (const writer of writers) {
         await writer.writeOld();
-        const isDone = !moves.slice(index + 1).some(({ side }) => side === writer.side);
-        if (isDone) await writer.writeNew();
+        const hasBegun = moves.slice(0, index + 1).some(({ side }) => side === writer.side);
+        if (hasBegun) await writer.writeNew();
       }
     }
     await settle(move.side);
+    if (until === 'first-fault' && hasFault()) return { ...soFar(), missing: [], diverged: [] };
   }
   if (isStuck()) return { ...soFar(), missing: [], diverged: [] };
   const missing: NotReplicated[] = [];
@@ -100,6 +103,11 @@ async function runOnce(
 
   async function settle(after: Side): Promise<void> {
     for (const channel of channels) await channel.settle(after);
+  }
+
+  function hasFault(): boolean {
+    const { stops, writesRefused } = soFar();
+    return stops.length + writesRefused.length > 0;
   }
 
   function isStuck(): boolean {
@@ -124,7 +132,9 @@ async function migrate(
   { side, name, database }: OpenSide,
   { parts }: Move,
 ): Promise<MigrationRefused | undefined> {
-  await using session = await openAsOwner(plan, database);
+  await using session = isOurs({ parts })
+    ? await connect(database.server, { database: database.name })
+    : await openAsOwner(plan, database);
   for (const { migration, steps } of parts) {
     for (const step of steps) {
       const result = await sendStep(session, step);

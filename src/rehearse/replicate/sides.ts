@@ -162,8 +162,8 @@ export class Channel {
     this.#open = undefined;
   }
 
-  #told({ relation, error }: ApplyStop, after: Side): Omit<ReplicationStop, 'recovers'> {
+  #told(stop: ApplyStop, after: Side): Omit<ReplicationStop, 'recovers'> {
     const { side, name } = this.#to;
-    return { relation, error, on: side, ...(name !== '' && { subscriber: name }), after };
+    return { ...stop, on: side, ...(name !== '' && { subscriber: name }), after };
   }
 }

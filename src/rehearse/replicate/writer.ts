@@ -20,14 +20,19 @@ export const newRowsAtFirst = 22;
 /** No replica identity: https://www.postgresql.org/docs/18/logical-replication-publication.html */
 const noReplicaIdentity = '55000';
 
+/** Rows of one table, and how many of them were written. */
+interface Written extends CapturedRows {
+  readonly relation: string;
+  at: number;
+}
+
 /** Every table's rows are followed by a mark. */
 export class Writer {
   readonly side: Side;
   readonly #session: Session;
   readonly #source: Source;
-  readonly #old: [string, CapturedRows][];
-  readonly #new: [string, CapturedRows][];
-  readonly #at = { old: 0, new: 0 };
+  readonly #old: Written[];
+  readonly #new: Written[];
   readonly #refused = new Map<string, RefusedWrite>();
   #granted = new Set<string>();
 
@@ -39,36 +44,30 @@ export class Writer {
     this.side = side;
     this.#session = session;
     this.#source = source;
-    const take = (traffic: Traffic): [string, CapturedRows][] =>
-      [...traffic].filter(([relation]) => !without.has(relation));
+    const take = (traffic: Traffic): Written[] =>
+      [...traffic]
+        .filter(([relation]) => !without.has(relation))
+        .map(([relation, captured]) => ({ relation, ...captured, at: 0 }));
     this.#old = take(rows.old);
     this.#new = take(rows.new);
   }
 
   /** Rows as an application of the old schema sends them. */
   async writeOld(): Promise<void> {
-    await this.#write(this.#old, this.#at.old, oldRowsAtOnce);
-    this.#at.old += oldRowsAtOnce;
+    await this.#write(this.#old, () => oldRowsAtOnce);
   }
 
-  /** As one of the new schema does: at first every form that the seeder knows, later two more. */
+  /** As one of the new schema does, as far as they are taken yet: at first every form that the seeder knows, later two more. */
   async writeNew(): Promise<void> {
-    const count = this.#at.new === 0 ? newRowsAtFirst : 2;
-    await this.#write(this.#new, this.#at.new, count);
-    this.#at.new += count;
+    await this.#write(this.#new, ({ at }) => (at === 0 ? newRowsAtFirst : 2));
   }
 
-  async #write(
-    tables: readonly [string, CapturedRows][],
-    from: number,
-    count: number,
-  ): Promise<void> {
-    const later: [string, CapturedRows][] = [];
-    for (const [relation, { columns, rows: all }] of tables) {
-      const rows = all.slice(from, from + count);
-      const inserted = await insertRows(this.#session, relation, { columns, rows });
+  async #write(tables: readonly Written[], countOf: (table: Written) => number): Promise<void> {
+    const later: Written[] = [];
+    for (const table of tables) {
+      const { relation, columns } = table;
       // its parents may be new tables that are written after it
-      if (inserted === 0 && rows.length > 0) later.push([relation, { columns, rows }]);
+      if (!(await this.#insert(table, countOf(table)))) later.push(table);
       for (const { command, error } of await touchRows(this.#session, relation, columns)) {
         if (error.code === noReplicaIdentity)
           this.#refused.set(`${relation} ${command}`, {
@@ -80,10 +79,18 @@ export class Writer {
       }
       await this.#source.mark(relation);
     }
-    for (const [relation, captured] of later) {
-      await insertRows(this.#session, relation, captured);
-      await this.#source.mark(relation);
+    for (const table of later) {
+      await this.#insert(table, countOf(table));
+      await this.#source.mark(table.relation);
     }
+  }
+
+  /** False when none of its next rows was taken, so that they are tried again. */
+  async #insert(table: Written, count: number): Promise<boolean> {
+    const rows = table.rows.slice(table.at, table.at + count);
+    const inserted = await insertRows(this.#session, table.relation, { ...table, rows });
+    if (inserted > 0) table.at += count;
+    return inserted > 0 || rows.length === 0;
   }
 
   /** What was refused before anything was migrated is not the migrations' doing. */

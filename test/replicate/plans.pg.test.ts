@@ -1,0 +1,53 @@
+/** One deploy plan for several migrations. */
+import { expect, test } from 'vitest';
+import { planText } from '../support/replication-cases.ts';
+import { onlyServer, rehearseExample } from '../support/example-plan.ts';
+import { useServer } from '../support/server.ts';
+
+const postgres = useServer(17);
+
+async function planOf(...migrations: readonly string[]): Promise<string> {
+  const evidence = await rehearseExample(postgres.server, {
+    title: '',
+    given:
+      'create table books (id int primary key, title text, copies int); create table shelves (id int primary key, room text);',
+    migrations,
+    replication: 'all',
+    rows: 8,
+    expect: 'clean',
+  });
+  return planText(onlyServer(evidence).replication?.deployPlan ?? null);
+}
+
+const added = 'alter table books add column isbn text;';
+const dropped = 'alter table shelves drop column room;';
+const renamed = 'alter table books rename column title to name;';
+
+test('what either order suits goes along with its neighbours', async () => {
+  const plan = await planOf(
+    dropped,
+    'create index on books (title);',
+    'alter table books drop column copies;',
+  );
+  expect(plan).toBe('publisher: 2, 3, 4 → subscriber: 2, 3, 4');
+});
+
+test('each in its order', async () => {
+  const plan = await planOf(added, "comment on table books is 'all';", dropped);
+  expect(plan).toBe('subscriber: 2, 3 → publisher: 2, 3, 4 → subscriber: 4');
+});
+
+test('writes pause for the one that has no order, not for the others', async () => {
+  const plan = await planOf(added, renamed, dropped);
+  expect(plan).toBe(
+    'subscriber: 2 → publisher: 2 → paused: publisher: 3 → subscriber: 3 → running: publisher: 4 → subscriber: 4',
+  );
+});
+
+test('one that has no order as a whole is split, and the others are not', async () => {
+  const plan = await planOf(
+    'alter table shelves add column floor int;',
+    'alter table books add column isbn text; alter table books drop column copies;',
+  );
+  expect(plan).toBe('subscriber: 2, 3[1] → publisher: 2, 3 → subscriber: 3[1]');
+});
