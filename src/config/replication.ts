@@ -44,6 +44,7 @@ const named = z
   .refine((one) => one.suffix === undefined || one.directory === undefined);
 
 const details = z.strictObject({
+  with: z.literal('pglogical').optional(),
   publications: z.array(publication).min(1).readonly().optional(),
   direction: z.enum(['out', 'in', 'both']).optional(),
   refresh: z.boolean().optional(),
@@ -64,7 +65,7 @@ export function replication(): Kind<ReplicationSetting> {
     inFile: schema,
     read: (value) => value,
     expected:
-      '"all", "none", or in the configuration file "publications" (each with "name", "tables", "schemas", "columns", "where", "publish"), "direction" (out, in, both), "refresh", and "subscriber" or "subscribers" (with "name", "suffix" or "directory", "publications", "exceptions") or, with "direction: in", "publisher"',
+      '"all", "none", or in the configuration file "with" (pglogical), "publications" (each with "name", "tables", "schemas", "columns", "where", "publish"), "direction" (out, in, both), "refresh", and "subscriber" or "subscribers" (with "name", "suffix" or "directory", "publications", "exceptions") or, with "direction: in", "publisher"',
     placeholder: 'all|none',
   };
 }

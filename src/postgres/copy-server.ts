@@ -15,6 +15,8 @@ import { backUp, copyData, type Primary, writeAsService } from './standby.ts';
 /** What a library with workers of its own needs besides: https://github.com/2ndQuadrant/pglogical#quick-setup */
 const room = { max_worker_processes: '128', max_replication_slots: '40', max_wal_senders: '40' };
 
+let copies = 0;
+
 /**
  * Starts it with these libraries; throws UserError where one is not installed. Its databases are those
  * of the original by name, closed as templates. What is cloned from them stays until it ends: workers
@@ -29,6 +31,11 @@ export async function copyServer(
   const folder = scope.use(await openRunFolder());
   const written = (name: string): string => path.join(folder.data, name);
   await using source = await openSession({ ...address, user, database: 'postgres' });
+  // gone with this session; without it the original, busy with other rehearsals, throws away what recovery needs
+  const slot = `copy_${(copies += 1)}`;
+  await source.rows('select pg_catalog.pg_create_physical_replication_slot($1, true, true)', [
+    slot,
+  ]);
   const label = await backUp(source, binaries.major, () => copyData(data, folder.data));
   // up to the end of the backup, which recovery asks for
   await copyData(path.join(data, 'pg_wal'), written('pg_wal'));

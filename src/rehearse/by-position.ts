@@ -71,13 +71,15 @@ async function usesInCatalog(
 
 /** pglogical 1.x copies rows and applies changes by position. */
 function replicationUses(
-  { environment, baseline, review }: RehearsalPlan,
+  { environment, baseline, review, replication }: RehearsalPlan,
   relations: readonly string[],
 ): readonly PositionUse[] {
   const named = [...baseline, ...review].find(({ text }) => /\bpglogical\b/i.test(text));
-  const asked = environment.extensions.includes('pglogical');
-  if (!named && !asked) return [];
-  const where = named?.file ?? 'the extensions of the configuration';
+  const isExtension = environment.extensions.includes('pglogical');
+  const carries = typeof replication === 'object' && replication.with === 'pglogical';
+  if (!named && !isExtension && !carries) return [];
+  const setting = carries ? 'the setting "replication"' : 'the extensions of the configuration';
+  const where = named?.file ?? setting;
   return relations.map((relation) => ({ relation, how: 'replication', where }));
 }
 

@@ -4,6 +4,7 @@ import type { SchemaFile } from '../adapters/committed-schema.ts';
 import type { DownstreamFile } from '../adapters/downstream-files.ts';
 import type { Query } from '../evidence/compatibility.ts';
 import type { PublicationSpec } from './replicate/publications.ts';
+import type { ReplicationExtension } from '../evidence/replication.ts';
 import type { LedgerPolicy, Migration, Subject } from '../evidence/types.ts';
 
 /** All there is to know before a server is started: one database, its history, and what to rehearse. */
@@ -48,6 +49,8 @@ export type Replication = 'all' | 'none' | ToldReplication;
 
 export interface ToldReplication {
   readonly source: 'configured' | 'stats';
+  /** The extension that carries rows; absent: Postgres's own logical replication. */
+  readonly with?: ReplicationExtension;
   readonly publications: readonly PublicationSpec[];
   /** Whether this database is followed, follows, or both. */
   readonly direction: Direction;

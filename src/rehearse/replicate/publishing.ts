@@ -14,6 +14,7 @@ export async function publishingOf({ plan, built, first }: Stage): Promise<Publi
     const publishing: Publishing = {
       source: replication.source,
       publications: replication.publications,
+      ...(replication.with && { with: replication.with }),
     };
     await using before = await cloneDatabase(built.rows, 'published');
     await using old = await connect(before.server, { database: before.name });

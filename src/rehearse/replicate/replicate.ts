@@ -16,13 +16,16 @@ import { rehearseChange, type RehearsedChange } from './change.ts';
 import { findDeployPlan } from './deploy-plan.ts';
 import type { Change, ReplicatedMigration } from './moves.ts';
 import type { Planning } from './proposals.ts';
-import { describe } from './publications.ts';
+import { databasesOn, openHost } from './host.ts';
+import { describe, type Publishing } from './publications.ts';
 import { compareSchemas } from './pairs.ts';
 import { publishingOf } from './publishing.ts';
 import type { Topology } from './sides.ts';
 
 /** Beyond this many, only all together are rehearsed. */
 const mostAlone = 24;
+/** The same on a copy of the server, on which every database stays. */
+const mostOnCopy = 6;
 
 export const replicate: FurtherRehearsal = {
   name: 'replicate',
@@ -30,7 +33,7 @@ export const replicate: FurtherRehearsal = {
 };
 
 async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
-  const { plan, runs, log } = stage;
+  const { plan, runs, clean } = stage;
   const { server } = stage.built.rows;
   if (plan.replication === 'none')
     return { skipped: 'the setting "replication" says none', needless: true };
@@ -40,11 +43,30 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   if (unfit) return { skipped: unfit };
   if (runs.some(({ outcome }) => !outcome.ok)) return { skipped: 'a migration fails' };
   const told = typeof plan.replication === 'object' ? plan.replication : simplest;
-  if (told.direction === 'both' && server.info.major < 16)
+  const publishing = await publishingOf(stage);
+  if (told.direction === 'both' && !publishing.with && server.info.major < 16)
     return {
       skipped: `rows would go round in circles before Postgres 16, which has origin = none; this is ${server.info.major}`,
     };
-  const publishing = await publishingOf(stage);
+  const opened = await openHost(server, publishing);
+  if (typeof opened === 'string') return { skipped: opened };
+  await using host = opened;
+  const on = { ...stage, clean: databasesOn(clean, host.server) };
+  try {
+    return await rehearseOn(on, publishing, told);
+  } catch (error) {
+    const crash = host.crash();
+    if (crash === undefined) throw error;
+    return { skipped: `applying rows ended the subscriber’s whole server: ${crash}` };
+  }
+}
+
+async function rehearseOn(
+  stage: Stage,
+  publishing: Publishing,
+  told: Told,
+): Promise<FurtherResult> {
+  const { plan, log } = stage;
   const { direction, refreshes, subscribers } = told;
   const topology: Topology = { publishing, direction, refreshes, subscribers };
   const migrations = plan.review.map((migration) => withSides(migration, told));
@@ -55,10 +77,11 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
   const notRehearsed: NotRehearsed[] = [...together.notRehearsed];
   const alone: Planning[] = [];
   const changes: ReplicatedChange[] = [];
+  const most = publishing.with ? mostOnCopy : mostAlone;
   // what nobody asked for is one finding, which needs neither each migration alone nor a plan
   const isAsked = publishing.source !== 'assumed';
   if (isAsked && migrations.length > 1 && !isQuiet(together.change)) {
-    for (const [index, { migration }] of migrations.slice(0, mostAlone).entries()) {
+    for (const [index, { migration }] of migrations.slice(0, most).entries()) {
       log.progress(`replication: ${migration.id}`);
       const change = changeOf(stage, migrations, index, index + 1);
       const rehearsed = change && (await rehearseChange(plan, topology, change));
@@ -66,16 +89,17 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
       changes.push(rehearsed.change);
       alone.push(planningOf(change, rehearsed));
     }
-    for (const { migration } of migrations.slice(mostAlone))
+    for (const { migration } of migrations.slice(most))
       notRehearsed.push({
         what: `replication of ${migration.file} by itself`,
-        why: `the first ${mostAlone} were, and all of them together`,
+        why: `the first ${most} were, and all of them together`,
       });
   }
   changes.push(together.change);
   const deployPlan = isAsked && (await findDeployPlan({ ...planningOf(whole, together), alone }));
   const pairs = await unlikePairs(stage, migrations, told);
   const replication: ReplicationEvidence = {
+    ...(publishing.with && { with: publishing.with }),
     source: publishing.source,
     publications: describe(publishing),
     ...(direction !== 'out' && { direction }),
@@ -90,6 +114,8 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
     return { plan, whole: change, input: rehearsed.input, orders: rehearsed.change.orders };
   }
 }
+
+type Told = Pick<ToldReplication, 'direction' | 'refreshes' | 'subscribers' | 'publisherFiles'>;
 
 /** What counts where nobody says more. */
 const simplest = {

@@ -1,6 +1,7 @@
 /** Migrations of which another side runs a file of its own: told apart by name, and paired again. */
 import { posix } from 'node:path';
 import type { SourceMigration } from '../../adapters/adapter.ts';
+import type { ReplicationExtension } from '../../evidence/replication.ts';
 import type { Sizes } from '../../evidence/sizes.ts';
 import type { Direction, Replication, SideFiles, SubscriberPlan } from '../plan.ts';
 import type { PublicationSpec } from './publications.ts';
@@ -17,6 +18,7 @@ export type ReplicationSetting =
   | 'all'
   | 'none'
   | {
+      readonly with?: ReplicationExtension | undefined;
       readonly publications?:
         | readonly (Omit<PublicationSpec, 'tables'> & Partial<Pick<PublicationSpec, 'tables'>>)[]
         | undefined;
@@ -96,6 +98,7 @@ export async function replicationOf(
   const publisherFiles = publisher && (await filesOf(publisher));
   return {
     source: 'configured',
+    ...(setting.with && { with: setting.with }),
     publications: setting.publications?.map(described) ?? live ?? [{ tables: 'all' }],
     direction,
     refreshes: refresh,
