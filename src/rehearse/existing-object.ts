@@ -42,7 +42,7 @@ const typeQuery = sql`
 
 const relationQuery = sql`
   select case c.relkind when 'i' then 'index' when 'I' then 'index' when 'v' then 'view' when 'm' then 'materialized view'
-      when 'S' then 'sequence' else 'table' end as kind, format('%I.%I', n.nspname, c.relname) as name, format('%I', $2::text) as part
+      when 'S' then 'sequence' else 'table' end as kind, format('%I.%I', n.nspname, c.relname) as name, quote_ident($2::text) as part
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relname = $1 and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 
