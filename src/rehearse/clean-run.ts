@@ -26,7 +26,8 @@ import { indexer } from './rerun-raw.ts';
 import { readSkipped } from './skipped.ts';
 import { compareStates, lookThrough, type State } from './state.ts';
 import { readSwallowed } from './swallowed.ts';
-import { sendAlone, walk } from './walk.ts';
+import { besides } from './side-by-side.ts';
+import { mostLooks, sendAlone, type Walk, walk } from './walk.ts';
 
 export interface CleanStep {
   /** Absent for what was applied to empty tables only. */
@@ -57,6 +58,7 @@ export async function cleanRun(
   const queues: LockQueue[] = [];
   const masked = new Set<string>();
   const behind = segments[0]?.sequencesBehind ?? [];
+  await using apart = besides();
   for (const [number, segment] of segments.entries()) {
     let current = segment.begin;
     let state = segment.beginState;
@@ -64,15 +66,18 @@ export async function cleanRun(
       const migration = plan.review[index];
       if (!migration) break;
       log.progress(`once more: ${migration.id}`);
-      const seen = await step(
-        plan,
-        { before: current, state, behind, migration, index },
-        runs[index],
-        log,
-      );
+      const from: Before = { before: current, state, behind, migration, index };
+      const run = runs[index];
+      const looksApart = canLookApart(plan, run);
+      const seen = await step(plan, from, run, looksApart, log);
       scope.use(seen.after);
       await freezeAsTemplate(seen.after);
-      effects.push(seen.effects);
+      const at = effects.push(seen.effects) - 1;
+      if (looksApart) {
+        apart.begin(async () => {
+          effects[at] = { ...seen.effects, statements: await lookBehindEach(plan, from, run) };
+        });
+      }
       if (seen.queue) queues.push(seen.queue);
       if (runs[index]?.outcome.ok) {
         const states = { before: state, after: seen.state };
@@ -88,6 +93,7 @@ export async function cleanRun(
     const resumed = segments[number + 1];
     if (resumed) steps.set(segment.to, { after: resumed.beginEmpty });
   }
+  await apart.done();
   const owned = scope.move();
   return { steps, effects, queues, masked, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
@@ -113,6 +119,7 @@ async function step(
   plan: RehearsalPlan,
   from: Before,
   first: MigrationRun | undefined,
+  looksApart: boolean,
   log: Log,
 ): Promise<Seen> {
   await using scope = new AsyncDisposableStack();
@@ -120,28 +127,18 @@ async function step(
   const point = first && queuePoint(first);
   let queue: LockQueue | undefined;
   const inFile = indexer(first);
-  const walked = await walk(
-    plan,
-    after,
-    from.migration,
-    from.state,
-    new Set(),
-    async (session, sent) => {
+  const walked = await walk(plan, after, from.migration, from.state, new Set(), {
+    looks: !looksApart,
+    async send(session, sent) {
       if (sent.origin === 'runner' || !point || inFile(sent) !== point.statement.index)
         return sendAlone(session, sent);
       const seen = await sendIntoQueue(session, after, sent, point);
       if (seen.queue) queue = { migration: from.migration.id, ...seen.queue };
       return seen.outcome;
     },
-  );
+  });
   if (first && walked.failed === !first.outcome.ok) {
-    const number = indexer(first);
-    const statements = walked.statements.map(({ step: sent, difference }): StatementEffect => ({
-      index: number(sent),
-      ...difference,
-    }));
-    const { last, looked } = walked;
-    const seen = await look(plan, from, after, last, looked ? statements : [], first);
+    const seen = await look(plan, from, after, walked.last, effectsOf(walked, first), first);
     scope.move();
     return { ...seen, queue };
   }
@@ -153,6 +150,42 @@ async function step(
   await after[Symbol.asyncDispose]();
   scope.move();
   return seen;
+}
+
+function effectsOf({ looked, statements }: Walk, first: MigrationRun): readonly StatementEffect[] {
+  const number = indexer(first);
+  return looked
+    ? statements.map(({ step: sent, difference }) => ({ index: number(sent), ...difference }))
+    : [];
+}
+
+/** More migrations than this are looked at behind each statement apart from the run that is kept. */
+const mostInTurn = 3;
+
+/**
+ * Whether it may be: the next migration has to wait for this one's end, but not for what is seen on the
+ * way. One statement shows nothing on the way, and what a block swallowed is asked where it ran.
+ */
+function canLookApart({ review }: RehearsalPlan, run: MigrationRun | undefined): boolean {
+  const own = run?.statements.filter(({ origin }) => origin === 'migration') ?? [];
+  return (
+    review.length > mostInTurn &&
+    run?.outcome.ok === true &&
+    own.length > 1 &&
+    own.length <= mostLooks &&
+    !own.some(({ kind }) => kind === 'DoStmt')
+  );
+}
+
+/** The same migration from the same database, for what each of its statements changes. */
+async function lookBehindEach(
+  plan: RehearsalPlan,
+  { before, migration, state }: Before,
+  first: MigrationRun | undefined,
+): Promise<readonly StatementEffect[]> {
+  await using copy = await cloneDatabase(before, 'looks');
+  const walked = await walk(plan, copy, migration, state, new Set());
+  return first && !walked.failed ? effectsOf(walked, first) : [];
 }
 
 /** What the whole migration left behind, apart from what its statements undid themselves. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sideBySide, together } from './side-by-side.ts';
+import { besides, sideBySide, together } from './side-by-side.ts';
 
 test('results keep the order of the items, and only a few are worked on at a time', async () => {
   let busy = 0;
@@ -40,4 +40,22 @@ test('work begun together fails once all of it has ended', async () => {
   slow.resolve('done');
   await expect(both).rejects.toThrow('quick');
   expect(await together(Promise.resolve(1), Promise.resolve('a'))).toEqual([1, 'a']);
+});
+
+test('what is begun besides is two at a time, in order, and its failure is told at the end', async () => {
+  await using works = besides();
+  const told: string[] = [];
+  const { promise: opened, resolve: open } = Promise.withResolvers<undefined>();
+  works.begin(async () => {
+    await opened;
+    told.push('first');
+  });
+  works.begin(() => Promise.reject(new Error('second')));
+  works.begin(async () => void told.push('third'));
+  await Promise.resolve();
+  expect(told).toEqual([]);
+  open(undefined);
+  await expect(works.done()).rejects.toThrow('second');
+  await works[Symbol.asyncDispose]();
+  expect(told).toEqual(['first', 'third']);
 });

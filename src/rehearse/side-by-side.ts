@@ -32,3 +32,31 @@ export async function sideBySide<Item, Result>(
   if (failures.length > 0) throw failures[0];
   return results;
 }
+
+/** Work that somebody begins on their way and does not wait for until the end. */
+export interface Besides extends AsyncDisposable {
+  /** Begins once no more than one other is under way. */
+  begin(work: () => Promise<void>): void;
+  /** Rejects with the first failure. Leaving its scope waits, too, and tells nothing. */
+  done(): Promise<void>;
+}
+
+/** Nothing begun yet. */
+export function besides(): Besides {
+  const begun: Promise<void>[] = [];
+  return {
+    begin(work) {
+      const turn = begun.at(-2);
+      const doing = Promise.allSettled([turn]).then(work);
+      begun.push(doing);
+      // told by done(), which is not waiting yet
+      doing.catch(() => {});
+    },
+    async done() {
+      await Promise.all(begun);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled(begun);
+    },
+  };
+}

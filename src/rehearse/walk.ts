@@ -25,12 +25,12 @@ export interface Walk {
   /** As the last look saw it, which may have been inside a transaction. */
   readonly last: State;
   readonly failed: boolean;
-  /** False when there were too many statements to look behind each. */
+  /** False when nobody asked for looks, or there were too many statements to look behind each. */
   readonly looked: boolean;
 }
 
 /** Above this many statements nothing is looked at in between: each look costs a catalog snapshot. */
-const mostLooks = 60;
+export const mostLooks = 60;
 
 const nothing: Difference = { schemaChanges: [], dataChanges: [] };
 
@@ -44,12 +44,12 @@ export async function walk(
   migration: SourceMigration,
   before: State,
   masked: ReadonlySet<string>,
-  send: SendStep = sendAlone,
+  { send = sendAlone, looks = true }: { readonly send?: SendStep; readonly looks?: boolean } = {},
 ): Promise<Walk> {
   // nothing is recorded, so nothing stands in between: a look is many bytes
   await using session = await openAsOwner(plan, database);
   const steps = statementSteps(plan, migration);
-  const looking = steps.length <= mostLooks;
+  const looking = looks && steps.length <= mostLooks;
   const statements: Walked[] = [];
   let state = before;
   let failed = false;

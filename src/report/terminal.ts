@@ -127,7 +127,7 @@ function showing(extent: Extent, { findings }: Report): (migration: string) => b
 function shortenedLines(page: Page): string[] {
   if (page.statements === 'all') return [];
   const whose = page.statements === 'affected' ? 'of migrations without findings' : '';
-  const text = `Shortened: the statements ${whose} and the schema before and after are left out here; --format html or markdown has them.`;
+  const text = `Shortened: the statements ${whose} and the schema before and after are left out here; --format html has them.`;
   return wrap(text.replace('  ', ' '), page.width);
 }
 
