@@ -83,7 +83,13 @@ export async function fingerprintData(
         snapshot[table.relation] = readFingerprint(table, Number(n), h, glance);
       }
     }
-    return snapshot;
+    // in the order of the tables, whichever of them were known
+    return Object.fromEntries(
+      tables.flatMap(({ relation }) => {
+        const fingerprint = snapshot[relation];
+        return fingerprint ? [[relation, fingerprint] as const] : [];
+      }),
+    );
   });
 }
 
