@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pglogicalPrograms } from './pglogical.ts';
 import { pathWithPsql } from './psql.ts';
 import { enginePrefix } from './engine.ts';
 
@@ -44,6 +45,8 @@ const engine = await enginePrefix(root);
 if (engine === null)
   notRun.push('container: no Docker engine answers, and none can be started here');
 
+const pglogical = await pglogicalPrograms((why) => notRun.push(why));
+
 const stages: readonly Stage[] = [
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
@@ -51,7 +54,11 @@ const stages: readonly Stage[] = [
   { name: 'generated', command: ['node', 'scripts/generate.ts', '--check'] },
   { name: 'dist', command: ['node', 'scripts/build.ts', '--check'] },
   vitest('unit'),
-  vitest('postgres'),
+  vitest(
+    'postgres',
+    [],
+    pglogical === undefined ? ['--exclude=test/replicate/pglogical.pg.test.ts'] : [],
+  ),
   vitest('e2e'),
   ...(engine === null ? [] : [vitest('container', engine)]),
 ];
@@ -63,7 +70,11 @@ if (failures.length > 0) console.log(`failed: ${failures.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-function vitest(project: string, prefix: readonly string[] = []): Stage {
+function vitest(
+  project: string,
+  prefix: readonly string[] = [],
+  more: readonly string[] = [],
+): Stage {
   const report = join(reports, `${project}.json`);
   return {
     name: project,
@@ -76,6 +87,7 @@ function vitest(project: string, prefix: readonly string[] = []): Stage {
       '--reporter=default',
       '--reporter=json',
       `--outputFile=${report}`,
+      ...more,
     ],
   };
 }

@@ -66,11 +66,18 @@ export function withoutFilesText({ file, why }: WithoutFiles): string {
   return `There are no files for the parts of ${code(file)}: ${why}.`;
 }
 
+/** How a table gets into a replication set of pglogical, with the rows that it has. */
+export function addToSet(relation: string): string {
+  return `SELECT pglogical.replication_set_add_table('…', '${relation}', true)`;
+}
+
 function stepText(step: DeployStep, files: readonly DeployFile[], subscriber: string): string {
   if (step.do === 'prepare')
     return `On ${placeText(step)}, run ${step.statements.map(code).join(', ')}.`;
   if (step.do === 'migrate')
     return `On ${placeText(step)}, apply ${step.parts.map((part) => partText(part, files)).join(', then ')}.`;
+  if (step.with === 'pglogical')
+    return `On the publisher, run ${code(addToSet('…'))} for each new table: ${subscriber} copies it, and follows it from then on.`;
   return `On ${subscriber}, run \`ALTER SUBSCRIPTION … REFRESH PUBLICATION\`: new tables are copied, and followed from then on.`;
 }
 

@@ -142,7 +142,7 @@ export type DeployStep =
   /** Statements of ours that let the subscriber take what comes. */
   | (OnOneSide & { readonly do: 'prepare'; readonly statements: readonly string[] })
   | (OnOneSide & { readonly do: 'migrate'; readonly parts: readonly DeployPart[] })
-  | { readonly do: 'refresh' };
+  | { readonly do: 'refresh'; readonly with?: ReplicationExtension };
 
 interface OnOneSide extends OnSubscriber {
   readonly side: Side;

@@ -1,3 +1,4 @@
+import { addToSet } from '../evidence/deploy-words.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { eachChange, statementOn, toldReplication } from './replicated.ts';
@@ -15,6 +16,7 @@ export const notReplicated = defineHazard({
   check({ server }) {
     const replication = toldReplication(server);
     if (!replication) return [];
+    const isPglogical = replication.with === 'pglogical';
     const names = replication.publications.map(({ name }) => name).join(', ');
     return eachChange(server).flatMap(({ migration, orders }) => {
       const run = orders.find(({ works }) => works) ?? orders.at(-1);
@@ -41,9 +43,12 @@ export const notReplicated = defineHazard({
           return [
             {
               ...common,
-              message: `${object} is published, and its rows ${reach} until the subscription is refreshed. Nothing fails; they are missing.`,
-              remedy:
-                'Once both sides have the table, run ALTER SUBSCRIPTION … REFRESH PUBLICATION on the subscriber.',
+              message: isPglogical
+                ? `${object} is meant to be published, and its rows ${reach} until it is added to a replication set: pglogical adds no new table by itself. Nothing fails; they are missing.`
+                : `${object} is published, and its rows ${reach} until the subscription is refreshed. Nothing fails; they are missing.`,
+              remedy: isPglogical
+                ? `Once both sides have the table, run ${addToSet(relation)} on the publisher; with a partitioned table, for each partition.`
+                : 'Once both sides have the table, run ALTER SUBSCRIPTION … REFRESH PUBLICATION on the subscriber.',
               severity: 'warning',
             },
           ];
@@ -51,8 +56,9 @@ export const notReplicated = defineHazard({
           {
             ...common,
             message: `${object} is in ${none}, so its rows stay on the publisher. Nothing fails; they are missing.`,
-            remedy:
-              column === undefined
+            remedy: isPglogical
+              ? `If subscribers need it: ${addToSet(relation)}${column === undefined ? '' : ', behind replication_set_remove_table, with a column list that names it'}.`
+              : column === undefined
                 ? `If subscribers need it: ALTER PUBLICATION … ADD TABLE ${relation}, then ALTER SUBSCRIPTION … REFRESH PUBLICATION.`
                 : `If subscribers need it, name it in the column list: ALTER PUBLICATION ${names || '…'} SET TABLE ….`,
             severity: 'notice',

@@ -31,8 +31,8 @@ function summarise(server: string, replication: ReplicationEvidence): ReportRepl
     ...(subscribers && { subscribers: [...subscribers] }),
     changes: changes.map((change) => ({
       migration: change.migration,
-      publisherFirst: phrases(change, 'publisher-first'),
-      subscriberFirst: phrases(change, 'subscriber-first'),
+      publisherFirst: phrases(change, 'publisher-first', replication),
+      subscriberFirst: phrases(change, 'subscriber-first', replication),
     })),
     plan: deployPlan ? [...deploySteps(deployPlan)] : [],
     files: deployPlan?.files?.map(({ on, ...file }) => ({ ...file, on: on?.map(placeText) })),
@@ -40,7 +40,14 @@ function summarise(server: string, replication: ReplicationEvidence): ReportRepl
   };
 }
 
-function phrases({ orders }: ReplicatedChange, order: OrderRun['order']): string[] {
+function phrases(
+  { orders }: ReplicatedChange,
+  order: OrderRun['order'],
+  { with: extension }: ReplicationEvidence,
+): string[] {
+  const until = extension
+    ? 'somebody adds it to a replication set'
+    : 'the subscription is refreshed';
   const run = orders.find((one) => one.order === order);
   if (!run) return [`the ${order === 'publisher-first' ? 'publisher' : 'subscriber'} runs nothing`];
   const at = ({ subscriber }: OnSubscriber): string =>
@@ -49,7 +56,7 @@ function phrases({ orders }: ReplicatedChange, order: OrderRun['order']): string
   const missing = run.missing.map(({ relation, column, why, ...where }) => {
     const what = (column === undefined ? relation : `${relation}.${column}`) + at(where);
     return why === 'until-refresh'
-      ? `${what} stays empty until the subscription is refreshed`
+      ? `${what} stays empty until ${until}`
       : `${what} is not published`;
   });
   return [...orderFaults(run), ...diverged, ...(run.works ? missing : [])];

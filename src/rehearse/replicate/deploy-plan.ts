@@ -155,7 +155,9 @@ function stepsOf(
       ? { do: 'prepare', ...where, statements: ours.map(({ sql }) => sql) }
       : { do: 'migrate', ...where, parts: partsOf(plan, move) };
   });
-  return input.refreshes && missing.some(isUntilRefresh) ? [...steps, { do: 'refresh' }] : steps;
+  if (!input.refreshes || !missing.some(isUntilRefresh)) return steps;
+  const { with: extension } = input.publishing;
+  return [...steps, { do: 'refresh', ...(extension && { with: extension }) }];
 }
 
 function partsOf(plan: RehearsalPlan, { parts }: Move): readonly DeployPart[] {
