@@ -191,6 +191,52 @@ export const cases: readonly Case[] = [
     plan: 'paused: publisher: 2 → subscriber: 2',
   },
   {
+    title: 'a table that is made anew',
+    given: table,
+    migration: `drop table t; ${table}`,
+    // its numbers begin again, and the old table is there still
+    publisherFirst: /duplicate key value|insert_exists|multiple_unique_conflicts/,
+    subscriberFirst: 'works',
+    missing: ['public.t until-refresh'],
+    // the worker goes on with the name for a while, whatever table has it
+    diverged: ['public.t.id', 'public.t.a', 'public.t.b'],
+    plan: 'publisher: 2[1] → subscriber: 2 → publisher: 2[1] → refresh',
+  },
+  {
+    title: 'rows that a sequence numbers, inserted on both sides',
+    given: 'create table t (id serial primary key, a int);',
+    migration: 'insert into t (a) values (1);',
+    // the publisher’s goes on with the rows that were written there, the subscriber’s does not
+    publisherFirst: /^duplicate key value/,
+    subscriberFirst: /^duplicate key value/,
+    plan: 'publisher: 2',
+  },
+  {
+    title: 'a unique key that goes',
+    given: 'create table t (id int primary key, a text unique default null);',
+    migration: 'alter table t drop constraint t_a_key;',
+    publisherFirst: /duplicate key value|insert_exists|multiple_unique_conflicts/,
+    subscriberFirst: 'works',
+  },
+  {
+    title: 'a column that is renamed, and filled under its old name',
+    given: table,
+    migration:
+      'alter table t rename column b to c; alter table t add column b text; update t set b = c; alter table t alter column b set not null;',
+    publisherFirst: missingColumn,
+    subscriberFirst: violatesNotNull,
+    plan: 'paused: subscriber: 2 → publisher: 2',
+  },
+  {
+    title: 'a type that reads what it made itself otherwise',
+    given: 'create table t (id int primary key, a varchar);',
+    migration: "alter table t alter column a type text[] using string_to_array(a, ',');",
+    publisherFirst: 'works',
+    subscriberFirst: /malformed array literal/,
+    diverged: ['public.t.a'],
+    plan: 'paused: publisher: 2 → subscriber: 2',
+  },
+  {
     title: 'a new table where tables are listed',
     given: table,
     migration: 'create table nt (id int primary key);',

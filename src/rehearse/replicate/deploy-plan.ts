@@ -60,32 +60,20 @@ async function findMoves(planning: Planning): Promise<Found | null> {
     byKind(planning),
     byStatement(planning),
   ];
-  // where an order works as it is, only rows that stay the same are a reason for another
-  const split = await firstOf(
-    running,
-    ({ diverged }) => good.length === 0 || diverged.length === 0,
-  );
-  if (split) return split;
-  const [best] = good;
-  if (best) return simple(best);
   const whilePaused = [
     movesOf(plan, whole, 'publisher-first'),
+    movesOf(plan, whole, 'subscriber-first'),
     byKind(planning),
     byStatement(planning),
   ].map((moves) => moves?.map((move): Move => ({ ...move, paused: true })) ?? null);
-  return firstOf([each, ...whilePaused], () => true);
-
-  async function firstOf(
-    proposals: readonly (readonly Move[] | null)[],
-    isWanted: (result: OrderResult) => boolean,
-  ): Promise<Found | null> {
-    for (const moves of proposals) {
-      const result = moves && (await tryOrder(planning.input, moves));
-      if (result && works(result) && isWanted(result))
-        return shortened(planning, { moves, result });
-    }
-    return null;
+  const [best] = good;
+  for (const moves of [...running, each, ...whilePaused]) {
+    const result = moves && (await tryOrder(planning.input, moves));
+    if (!result || !works(result)) continue;
+    // where an order works as it is, only rows that stay the same are a reason for another
+    if (!best || result.diverged.length === 0) return shortened(planning, { moves, result });
   }
+  return best ? simple(best) : null;
 
   function simple(run: OrderRun): Found {
     const order = run.order === 'publisher-first' ? run.order : 'subscriber-first';

@@ -24,9 +24,9 @@ export async function notReplicated(
   await using session = await connect(database.server, { database: database.name });
   const subscribed = await transport.followedTables(admin, session);
   const where = name === '' ? {} : { subscriber: name };
-  const fresh = [...rows.new.keys()].filter((relation) => !rows.old.has(relation));
   const tables: NotReplicated[] = [];
-  for (const relation of fresh) {
+  // one that was there may have been made anew: a subscription followed the other one
+  for (const relation of rows.new.keys()) {
     const own = published.filter((one) => (roots.get(one.relation) ?? one.relation) === relation);
     if (own.length === 0) tables.push({ relation, ...where, why: 'not-published' });
     else if (own.some((one) => !subscribed.has(one.relation))) {

@@ -118,11 +118,11 @@ function only(traffic: Traffic, tables: ReadonlySet<string>): Traffic {
 function split({ old, new: now }: Rows): Pick<PreparedRows, 'rows' | 'rowsBack'> {
   const half = (traffic: Traffic, index: 0 | 1): Traffic =>
     new Map(
-      [...traffic].map(([relation, { columns, rows }]) => {
+      [...traffic].map(([relation, { rows, ...captured }]) => {
         const middle = Math.ceil(rows.length / 2);
         return [
           relation,
-          { columns, rows: index === 0 ? rows.slice(0, middle) : rows.slice(middle) },
+          { ...captured, rows: index === 0 ? rows.slice(0, middle) : rows.slice(middle) },
         ];
       }),
     );

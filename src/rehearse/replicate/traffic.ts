@@ -17,6 +17,8 @@ import { transportOf } from './transport.ts';
 /** Rows that a table took, as an application of that schema names its columns. */
 export interface CapturedRows {
   readonly columns: readonly string[];
+  /** Columns that a sequence numbers. */
+  readonly numbered: readonly string[];
   /** Each as JSON text. */
   readonly rows: readonly string[];
 }
@@ -61,7 +63,7 @@ export async function captureTraffic(
   const traffic = new Map<string, CapturedRows>();
   const unfilled: string[] = [];
   for (const relation of tables) {
-    const columns = await writableColumns(session, relation);
+    const { columns, numbered } = await writableColumns(session, relation);
     const rows = await session.rows<{ row: string }>(
       `select to_jsonb(t)::text as row from ${relation} t
        where tableoid::text || ctid::text <> all ($1::text[]) order by tableoid, ctid offset $2 limit $3`,
@@ -69,7 +71,7 @@ export async function captureTraffic(
     );
     if (columns.length === 0) continue;
     if (rows.length === 0) unfilled.push(relation);
-    traffic.set(relation, { columns, rows: rows.map(({ row }) => row) });
+    traffic.set(relation, { columns, numbered, rows: rows.map(({ row }) => row) });
   }
   return { traffic, unfilled, published: await publishedAmong(copy, publishing, traffic.keys()) };
 }
@@ -98,18 +100,46 @@ async function placesOf(session: Session, relation: string): Promise<readonly st
   return rows.map(({ place }) => place);
 }
 
-async function writableColumns(session: Session, relation: string): Promise<readonly string[]> {
-  const generated = await session.rows<{ name: string }>(
-    sql`select a.attname::text as name from pg_catalog.pg_attribute a
+async function writableColumns(
+  session: Session,
+  relation: string,
+): Promise<Pick<CapturedRows, 'columns' | 'numbered'>> {
+  const writable = await session.rows<{ name: string; numbered: boolean }>(
+    sql`select a.attname::text as name,
+        pg_catalog.pg_get_serial_sequence($1, a.attname::text) is not null as numbered
+      from pg_catalog.pg_attribute a
       where a.attrelid = $1::pg_catalog.regclass and a.attnum > 0 and not a.attisdropped
         and coalesce(to_jsonb(a) ->> 'attgenerated', '') = '' order by a.attnum`,
     [relation],
   );
-  return generated.map(({ name }) => name);
+  return {
+    columns: writable.map(({ name }) => name),
+    numbered: writable.flatMap(({ name, numbered }) => (numbered ? [name] : [])),
+  };
 }
 
-/** Inserts captured rows, all together or, where one is refused, each by itself; answers how many it took. */
+/**
+ * Inserts captured rows, all together or, where one is refused, each by itself; answers how many it
+ * took. Their numbers count as handed out, as if an application had them from the sequence.
+ */
 export async function insertRows(
+  session: Session,
+  relation: string,
+  captured: CapturedRows,
+): Promise<number> {
+  const inserted = await insertAsTheyAre(session, relation, captured);
+  for (const column of inserted > 0 ? captured.numbered : [])
+    // refused where the column or its sequence is not there any more
+    await session.query(
+      `with own as (select pg_catalog.pg_get_serial_sequence($1, $2)::pg_catalog.regclass as sequence)
+       select pg_catalog.setval(sequence, greatest(pg_catalog.nextval(sequence),
+         (select max(${quoteIdentifier(column)}) from ${relation}))) from own`,
+      [relation, column],
+    );
+  return inserted;
+}
+
+async function insertAsTheyAre(
   session: Session,
   relation: string,
   { columns, rows }: CapturedRows,
