@@ -36,6 +36,25 @@ function flat(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
 
+test('columns by position matter where the setting says that pglogical carries the rows', async () => {
+  using project = new GitProject();
+  project.commit({
+    '.github/migration-rehearsal.yml': 'replication:\n  with: pglogical\n',
+    [`${folder}/20240101000000_devices.sql`]: dbmate('create table devices (id int primary key);'),
+  });
+  project.git('checkout', '-q', '-b', 'feature');
+  project.commit({
+    [`${folder}/20240201000000_owner.sql`]: dbmate('alter table devices add column owner text;'),
+  });
+  project.git('checkout', '-q', 'main');
+  project.commit({
+    [`${folder}/20240301000000_label.sql`]: dbmate('alter table devices add column label text;'),
+  });
+  project.git('checkout', '-q', 'feature');
+  const { stdout } = await runCli(['review', project.folder, '--rows', '0', '--base', 'main']);
+  expect(flat(stdout)).toContain('pglogical is named in the setting "replication": version 1 maps');
+});
+
 /**
  * A branch that lay for months was merged below a migration that every database had applied. Existing
  * databases had the columns in one order, fresh ones in the other; pglogical 1 went by position.

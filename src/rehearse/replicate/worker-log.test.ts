@@ -35,3 +35,29 @@ test('the table is taken from the context, or from the message of older servers'
   ).toBe('public.u');
   expect(relationOf({ message: 'out of memory' })).toBeUndefined();
 });
+
+test('workers of pglogical begin with other words, and name a table only behind its rows', () => {
+  const context =
+    'apply UPDATE from remote relation public.t in commit before 0/1, xid 7 committed at 2026-01-01 00:00:00+00 (action #2) from node replorigin 1';
+  const errors = workerErrors(
+    [
+      '2026-01-01 00:00:00.000 UTC [7] LOG:  starting apply for subscription ours',
+      '2026-01-01 00:00:00.000 UTC [8] LOG:  starting apply for subscription ours_2',
+      '2026-01-01 00:00:00.000 UTC [9] LOG:  starting sync of table public.nt for subscriber ours',
+      '2026-01-01 00:00:00.001 UTC [8] ERROR:  somebody else',
+      '2026-01-01 00:00:00.002 UTC [7] ERROR:  unknown column name n',
+      `2026-01-01 00:00:00.002 UTC [7] CONTEXT:  ${context}`,
+      '2026-01-01 00:00:00.003 UTC [9] ERROR:  table copy failed',
+    ],
+    'ours',
+  );
+  expect(errors).toEqual([
+    { pid: '7', message: 'unknown column name n', context },
+    { pid: '9', message: 'table copy failed' },
+  ]);
+  expect(relationOf({ message: '', context })).toBe('public.t');
+  // it quotes nothing, so this may be another name
+  expect(
+    relationOf({ message: '', context: 'apply INSERT from remote relation public.My T in commit' }),
+  ).toBeUndefined();
+});
