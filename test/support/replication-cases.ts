@@ -547,7 +547,7 @@ export async function checkOrders(server: Server, one: Case): Promise<void> {
     expect(
       working?.missing.map(
         ({ relation, column, why }) => `${[relation, column].filter(Boolean).join('.')} ${why}`,
-      ),
+      ) ?? [],
     ).toEqual(one.missing);
   }
   expect(
