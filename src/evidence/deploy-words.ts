@@ -6,6 +6,7 @@ import type {
   DeployStep,
   OnSubscriber,
   OrderRun,
+  RefusedWrite,
   Side,
   WithoutFiles,
 } from './replication.ts';
@@ -29,11 +30,21 @@ export function orderFaults({
     ...(failed
       ? [`${placeText(failed)} refuses it: ${failed.error.code} ${failed.error.message}`]
       : []),
-    ...writesRefused.map(
-      ({ side, relation, command, error }) =>
-        `the ${side} refuses every ${command.toUpperCase()} of ${relation}: ${error.message}`,
-    ),
+    ...refusals(writesRefused),
   ];
+}
+
+/** Of one command on one side all tables together: what cascades to one table is refused of many. */
+function refusals(writesRefused: readonly RefusedWrite[]): readonly string[] {
+  const alike = Map.groupBy(writesRefused, ({ side, command }) => `${side} ${command}`);
+  return [...alike.values()].flatMap((all) =>
+    all.slice(0, 1).map(({ side, command, error }) => {
+      const tables = all.map(({ relation }) => relation);
+      const more = tables.length > 4 ? ` and ${tables.length - 3} more` : '';
+      const named = tables.slice(0, more === '' ? 4 : 3).join(', ') + more;
+      return `the ${side} refuses every ${command.toUpperCase()} of ${named}: ${error.message}`;
+    }),
+  );
 }
 
 /** `the publisher`, `the subscriber`, or a subscriber by its name. */

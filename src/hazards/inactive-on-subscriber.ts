@@ -1,7 +1,9 @@
+import type { SchemaChange } from '../evidence/types.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import { eachChange, toldReplication } from './replicated.ts';
 import { statementThat, seenMigrations } from './changes.ts';
+import { list } from './wording.ts';
 
 /** New triggers and foreign keys do nothing while a subscriber applies rows; new sequences stay where they are. */
 export const inactiveOnSubscriber = defineHazard({
@@ -28,26 +30,25 @@ export const inactiveOnSubscriber = defineHazard({
     );
     const touched = new Set(changes.flatMap(({ tables }) => tables)).difference(unpublished);
     return seenMigrations(server).flatMap((seen): HazardFinding[] => {
-      const { schemaChanges } = seen.effects;
-      return schemaChanges.flatMap((change) => {
-        const { kind, name, after } = change;
-        const table = after?.['table'];
-        if (change.change !== 'added' || typeof table !== 'string' || !touched.has(table))
-          return [];
-        const text = textFor(kind, name, after ?? {});
-        if (!text) return [];
+      const idle = seen.effects.schemaChanges.filter((change) => {
+        const table = change.after?.['table'];
+        return change.change === 'added' && typeof table === 'string' && touched.has(table);
+      });
+      return [...Map.groupBy(idle, kindOf)].flatMap(([kind, all]): HazardFinding[] => {
+        const [first] = all;
+        if (!kind || !first) return [];
         const statement = statementThat(seen, (effect) =>
-          effect.schemaChanges.some((one) => one.kind === kind && one.name === name),
+          effect.schemaChanges.some((one) => one.kind === first.kind && one.name === first.name),
         )?.index;
         return [
           {
             migration: seen.run.migration,
             statement,
-            object: name,
-            ...text,
+            object: all.length === 1 ? first.name : '',
+            ...textFor(kind, all),
             severity: 'notice',
             basis: 'known',
-          } satisfies HazardFinding,
+          },
         ];
       });
     });
@@ -57,7 +58,8 @@ export const inactiveOnSubscriber = defineHazard({
     why: 'The subscriber applies rows as a replica: triggers do not fire unless they are ENABLE ALWAYS or ENABLE REPLICA, and foreign keys, which are triggers, are not checked. Numbers that sequences hand out travel with the rows, the sequences themselves do not.',
     instead:
       'Enable on the subscriber what has to fire there, and set sequences before it is promoted.',
-    limits: 'Known of Postgres, where it is tested; nothing of the migration itself was run for it.',
+    limits:
+      'Known of Postgres, where it is tested; nothing of the migration itself was run for it.',
   },
 
   examples: [
@@ -88,27 +90,44 @@ export const inactiveOnSubscriber = defineHazard({
   ],
 });
 
-function textFor(
-  kind: string,
-  name: string,
-  after: Readonly<Record<string, unknown>>,
-): Pick<HazardFinding, 'message' | 'remedy'> | null {
-  const { definition, table } = after;
-  if (kind === 'trigger' && (after['enabled'] ?? 'O') === 'O')
-    return {
-      message: `The trigger ${name} does not fire while the subscriber applies rows.`,
-      remedy: `If it has to: ALTER TABLE ${typeof table === 'string' ? table : '…'} ENABLE ALWAYS TRIGGER … on the subscriber.`,
-    };
+type Kind = 'trigger' | 'foreign key' | 'sequence';
+
+/** What stands still; undefined for everything else. */
+function kindOf({ kind, after }: SchemaChange): Kind | undefined {
+  const definition = after?.['definition'];
+  if (kind === 'trigger') return (after?.['enabled'] ?? 'O') === 'O' ? kind : undefined;
   if (kind === 'constraint' && typeof definition === 'string' && /^FOREIGN KEY/i.test(definition))
+    return 'foreign key';
+  return kind === 'sequence' ? kind : undefined;
+}
+
+function textFor(
+  kind: Kind,
+  all: readonly SchemaChange[],
+): Pick<HazardFinding, 'message' | 'remedy'> {
+  const [first] = all;
+  const names = list(all.map(({ name }) => name));
+  const isOne = all.length === 1;
+  if (kind === 'trigger') {
+    const table = first?.after?.['table'];
     return {
-      message: `The foreign key ${name} is not checked while the subscriber applies rows.`,
-      remedy:
-        'Nothing to do where the publisher checks it too; else look for orphans on the subscriber.',
+      message: isOne
+        ? `The trigger ${names} does not fire while the subscriber applies rows.`
+        : `The triggers ${names} do not fire while the subscriber applies rows.`,
+      remedy: `If ${isOne ? 'it has' : 'they have'} to: ALTER TABLE ${isOne && typeof table === 'string' ? table : '…'} ENABLE ALWAYS TRIGGER … on the subscriber.`,
     };
-  if (kind === 'sequence')
+  }
+  if (kind === 'foreign key')
     return {
-      message: `${name} is not replicated: on the subscriber it stays where it is, and would hand out taken numbers once that side is written to.`,
-      remedy: `Before the subscriber is promoted: select setval('${name}', …) from the table's largest number.`,
+      message: isOne
+        ? `The foreign key ${names} is not checked while the subscriber applies rows.`
+        : `The foreign keys ${names} are not checked while the subscriber applies rows.`,
+      remedy: `Nothing to do where the publisher checks ${isOne ? 'it' : 'them'} too; else look for orphans on the subscriber.`,
     };
-  return null;
+  return {
+    message: isOne
+      ? `${names} is not replicated: on the subscriber it stays where it is, and would hand out taken numbers once that side is written to.`
+      : `${names} are not replicated: on the subscriber they stay where they are, and would hand out taken numbers once that side is written to.`,
+    remedy: `Before the subscriber is promoted: select setval('${isOne ? names : '…'}', …) from ${isOne ? "the table's largest number" : "each table's largest number"}.`,
+  };
 }

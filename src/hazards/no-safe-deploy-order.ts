@@ -1,3 +1,4 @@
+import type { OrderRun } from '../evidence/replication.ts';
 import { sql } from '../sql/tag.ts';
 import { defineHazard, type HazardFinding } from './hazard.ts';
 import {
@@ -8,6 +9,7 @@ import {
   statementOn,
   toldReplication,
 } from './replicated.ts';
+import { list } from './wording.ts';
 
 /** Whichever side is migrated first, replication or the publisher's own writes stop. */
 export const noSafeDeployOrder = defineHazard({
@@ -30,9 +32,6 @@ export const noSafeDeployOrder = defineHazard({
     const stuck = eachChange(server).filter(({ orders }) => !orders.some((run) => run.works));
     const all = allTogether(replication);
     const plan = planText(replication);
-    const remedy =
-      plan ||
-      'None of the orders that were tried works. Expand first and contract later: add the new beside the old, copy, move the application over, and remove the old in a later release.';
     const found = stuck.map(({ migration, orders }): HazardFinding => {
       const relation = orders.flatMap(({ stops }) => stops)[0]?.relation;
       return {
@@ -40,8 +39,8 @@ export const noSafeDeployOrder = defineHazard({
         statement: statementOn(server, migration, relation),
         object: relation ?? '',
         message: ordersText(orders),
-        remedy,
-        severity: 'error',
+        remedy: plan || (identityText(orders) ?? contractLater),
+        severity: stopsNothing(orders) ? 'warning' : 'error',
         basis: 'measured',
       };
     });
@@ -52,7 +51,7 @@ export const noSafeDeployOrder = defineHazard({
         migration: last,
         object: '',
         message: `Each migration has a safe order, all of them together have none. ${ordersText(all.orders)}`,
-        remedy,
+        remedy: plan || (identityText(all.orders) ?? contractLater),
         severity: plan === '' ? 'error' : 'warning',
         basis: 'measured',
       },
@@ -80,6 +79,32 @@ export const noSafeDeployOrder = defineHazard({
       alsoReports: ['renamed', 'lock-without-timeout'],
     },
     {
+      title: 'A new table without a primary key',
+      given: sql`create table books (id int primary key, title text); insert into books values (1, 'a'), (2, 'b');`,
+      migrations: [sql`create table notes (book int, note text);`],
+      replication: 'all',
+      since: 15,
+      rows: 2,
+      expect: [
+        'Publisher first, replication stops at public.notes until the subscriber follows: logical replication target relation "public.notes" does not exist; the publisher refuses every UPDATE of public.notes: cannot update table "notes" because it does not have a replica identity and publishes updates; the publisher refuses every DELETE of public.notes: cannot delete from table "notes" because it does not have a replica identity and publishes deletes. Subscriber first, the publisher refuses every UPDATE of public.notes: cannot update table "notes" because it does not have a replica identity and publishes updates; the publisher refuses every DELETE of public.notes: cannot delete from table "notes" because it does not have a replica identity and publishes deletes.',
+      ],
+      alsoReports: ['not-replicated'],
+    },
+    {
+      title: 'A new table that the migration fills',
+      given: sql`create table books (id int primary key, title text); insert into books values (1, 'a'), (2, 'b');`,
+      migrations: [
+        sql`create table kinds (id int primary key, kind text); insert into kinds values (1, 'novel'), (2, 'essay'), (3, 'play');`,
+      ],
+      replication: 'all',
+      since: 15,
+      rows: 2,
+      expect: [
+        'Publisher first, replication stops at public.kinds until the subscriber follows: logical replication target relation "public.kinds" does not exist; a refresh tries for ever to copy public.kinds, which already has rows there: duplicate key value violates unique constraint "kinds_pkey". Subscriber first, a refresh tries for ever to copy public.kinds, which already has rows there: duplicate key value violates unique constraint "kinds_pkey".',
+      ],
+      alsoReports: ['not-replicated'],
+    },
+    {
       title: 'A column that may be NULL',
       given: sql`create table books (id int primary key, title text); insert into books values (1, 'a'), (2, 'b');`,
       migrations: [
@@ -91,3 +116,26 @@ export const noSafeDeployOrder = defineHazard({
     },
   ],
 });
+
+const contractLater =
+  'None of the orders that were tried works. Expand first and contract later: add the new beside the old, copy, move the application over, and remove the old in a later release.';
+
+/** In one order a new table cannot be copied, and that is all. */
+function stopsNothing(orders: readonly OrderRun[]): boolean {
+  return orders.some(
+    ({ stops, failed, writesRefused }) =>
+      !failed && writesRefused.length === 0 && stops.every(({ copying }) => copying),
+  );
+}
+
+/** Where one order fails for want of a replica identity only. */
+function identityText(orders: readonly OrderRun[]): string | undefined {
+  const run = orders.find(({ stops, failed }) => !failed && stops.length === 0);
+  const without = (run?.writesRefused ?? []).flatMap(({ error }) => {
+    const table = /table "(.+)" because it does not have a replica identity/.exec(error.message);
+    return table?.[1] ?? [];
+  });
+  if (!run || without.length === 0) return undefined;
+  const side = run.order === 'publisher-first' ? 'publisher' : 'subscriber';
+  return `Give ${list([...new Set(without)], 6)} a primary key, in the migration that makes or changes it; where none fits, ALTER TABLE … REPLICA IDENTITY FULL on both sides. Then it reaches the ${side} first.`;
+}
