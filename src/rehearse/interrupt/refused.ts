@@ -109,31 +109,26 @@ async function sendWithoutMigration(
   const sent = statements.filter(isRunners);
   if (!sent.every(({ kind }, at) => kind === kindOf(steps[at]))) return nothing;
   if (steps.length !== sent.length) return nothing;
-  // what is not committed is not seen from here, as it is not after a kill
-  await using reader = await openAsOwner(plan, database);
-  let rows: Rows;
+  await using session = await openAsOwner(plan, database);
+  for (const step of ledger.prepare) if (!(await sendStep(session, step)).ok) return nothing;
+  let rows: Rows = await session.rows(ledger.read);
+  const atFirst = JSON.stringify(rows);
   const committed: Rows[] = [];
-  {
-    await using session = await openAsOwner(plan, database);
-    for (const step of ledger.prepare) if (!(await sendStep(session, step)).ok) return nothing;
-    rows = await reader.rows(ledger.read);
-    const atFirst = JSON.stringify(rows);
-    let next = 0;
-    for (const { index, origin } of statements) {
-      if (origin === 'runner') {
-        const step = steps[next] as Step;
-        next += 1;
-        if (!(await sendStep(session, step)).ok) return nothing;
-        // within a transaction the ledger may be locked, and nothing of it is committed
-        if (session.transactionStatus === 'I') rows = await reader.rows(ledger.read);
-      }
-      committed[index] = rows;
+  let next = 0;
+  for (const { index, origin } of statements) {
+    if (origin === 'runner') {
+      const step = steps[next] as Step;
+      next += 1;
+      if (!(await sendStep(session, step)).ok) return nothing;
+      // what is not committed is gone after a kill
+      if (session.transactionStatus === 'I') rows = await session.rows(ledger.read);
     }
-    if (session.transactionStatus !== 'I') return { committed, isAsBefore: false };
-    for (const text of ledger.forget([migration])) await session.rows(text);
-    const left = JSON.stringify(await reader.rows(ledger.read));
-    return { committed, isAsBefore: left === atFirst };
+    committed[index] = rows;
   }
+  if (session.transactionStatus !== 'I') return { committed, isAsBefore: false };
+  for (const text of ledger.forget([migration])) await session.rows(text);
+  const left = JSON.stringify(await session.rows(ledger.read));
+  return { committed, isAsBefore: left === atFirst };
 }
 
 function isRunners({ origin }: Pick<Step, 'origin'>): boolean {
