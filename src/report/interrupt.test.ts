@@ -38,6 +38,6 @@ test('many are told together, and what ends otherwise still by itself', () => {
   const many = Array.from({ length: 160 }, (_, at) => refusing(`m${at}`));
   expect(remarks([...many, third])).toEqual([
     '160 migrations killed at 320 places and started again: the framework refuses to begin each time, m0 with `P3009: failed: "m0"`.',
-    'third killed at 1 place and started again: 1 times in a third state. `● ✗ 1 ✗`',
+    'third killed at 1 place and started again: once in a third state. `● ✗ 1 ✗`',
   ]);
 });

@@ -65,8 +65,12 @@ function outcomes(cuts: ReportInterrupt['migrations'][number]['cuts']): string[]
   const refused = cuts.find(({ result }) => result === 'refused');
   const words = refused?.refusal ?? refused?.error?.message ?? '';
   return [
-    ...(count('converges') > 0 ? [`${count('converges')} times as an undisturbed run`] : []),
-    ...(count('refused') > 0 ? [`${count('refused')} times refused with ${quoted(words)}`] : []),
-    ...(count('third-state') > 0 ? [`${count('third-state')} times in a third state`] : []),
+    ...(count('converges') > 0 ? [`${times(count('converges'))} as an undisturbed run`] : []),
+    ...(count('refused') > 0 ? [`${times(count('refused'))} refused with ${quoted(words)}`] : []),
+    ...(count('third-state') > 0 ? [`${times(count('third-state'))} in a third state`] : []),
   ];
+}
+
+function times(number: number): string {
+  return number === 1 ? 'once' : `${number} times`;
 }
