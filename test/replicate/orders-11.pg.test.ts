@@ -1,4 +1,4 @@
-/** The cases of replication-cases.ts on these majors. As slow as on 10. */
-import { describeOrders } from '../support/replication-cases.ts';
+/** The cases of support/replication on these majors. As slow as on 10. */
+import { describeOrders } from '../support/replication/check-orders.ts';
 
 describeOrders([11]);

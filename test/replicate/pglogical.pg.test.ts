@@ -1,6 +1,7 @@
-/** The cases of replication-cases.ts on a pair of pglogical 2.4.2, Debian's for Postgres 15, and what differs there. */
+/** The cases of support/replication on a pair of pglogical 2.4.2, Debian's for Postgres 15, and what differs there. */
 import { describe, expect, test } from 'vitest';
-import { type Case, cases, checkOrders } from '../support/replication-cases.ts';
+import type { Case } from '../support/replication/case.ts';
+import { cases, checkOrders } from '../support/replication/check-orders.ts';
 import { usePglogical } from '../support/pglogical-server.ts';
 import { replicated } from '../support/replicated.ts';
 

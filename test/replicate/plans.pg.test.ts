@@ -1,6 +1,6 @@
 /** One deploy plan for several migrations. */
 import { expect, test } from 'vitest';
-import { planText } from '../support/replication-cases.ts';
+import { planText } from '../support/replication/check-orders.ts';
 import { onlyServer, rehearseExample } from '../support/example-plan.ts';
 import { useServer } from '../support/server.ts';
 
@@ -50,4 +50,24 @@ test('one that has no order as a whole is split, and the others are not', async 
     'alter table books add column isbn text; alter table books drop column copies;',
   );
   expect(plan).toBe('subscriber: 2, 3[1] → publisher: 2, 3 → subscriber: 3[1]');
+});
+
+test('what fails on rows that are written before it is no matter of order', async () => {
+  const evidence = await rehearseExample(postgres.server, {
+    title: '',
+    given: 'create table books (id int primary key);',
+    migrations: [
+      'create table shelves (id int primary key, room text);',
+      'alter table shelves alter column room set not null;',
+    ],
+    replication: 'all',
+    rows: 8,
+    expect: 'clean',
+  });
+  const { replication, notRehearsed } = onlyServer(evidence);
+  expect(replication?.changes.map(({ migration = 'all' }) => migration)).toEqual(['2', 'all']);
+  expect(notRehearsed).toContainEqual({
+    what: 'replication of migrations/3.sql by itself',
+    why: 'it fails on rows that are written before it: 23502 column "room" of relation "shelves" contains null values',
+  });
 });
