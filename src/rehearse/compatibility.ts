@@ -42,7 +42,7 @@ async function rehearseCompatibility(stage: Stage): Promise<FurtherResult> {
   for (const [index, { id: migration }] of plan.review.entries()) {
     const after = clean.steps.get(index)?.after;
     if (!after || left.length === 0) continue;
-    const now = await tryAll(plan, after, left);
+    const now = await tryAll(plan, after, left, before);
     for (const query of left) {
       const [old, seen] = [before.get(query), now.get(query)];
       if (seen?.error) broken.push({ ...query, error: seen.error, migration, by: seen.by });
@@ -99,9 +99,13 @@ function readable(given: readonly Query[]): {
   return { queries: [...queries.values()], unreadable };
 }
 
+type Values = readonly (string | null)[];
+
 interface Tried {
   readonly error?: SqlError;
   readonly by: BrokenQuery['by'];
+  /** What an INSERT was given, one for each column that it names. */
+  readonly values?: Values;
   /** Tables that its generic plan reads through an index, and those that it can only read whole. */
   readonly indexed: ReadonlySet<string>;
   readonly scanned: ReadonlySet<string>;
@@ -111,6 +115,7 @@ async function tryAll(
   plan: RehearsalPlan,
   source: Database,
   queries: readonly Query[],
+  earlier: ReadonlyMap<Query, Tried> = new Map(),
 ): Promise<ReadonlyMap<Query, Tried>> {
   await using copy = await cloneDatabase(source, 'queries');
   const { server } = copy;
@@ -119,40 +124,60 @@ async function tryAll(
   if (server.info.major >= 12) await session.rows('set plan_cache_mode = force_generic_plan');
   await session.rows('set enable_seqscan = off; set jit = off');
   const tried = new Map<Query, Tried>();
-  for (const query of queries) tried.set(query, await tryOne(session, query, server.info.major));
+  for (const query of queries) {
+    const known = earlier.get(query)?.values;
+    tried.set(query, await tryOne(session, query, known, server.info.major));
+  }
   return tried;
 }
 
 const nothing: ReadonlySet<string> = new Set();
 
-async function tryOne(session: Session, { sql }: Query, major: number): Promise<Tried> {
+async function tryOne(
+  session: Session,
+  { sql }: Query,
+  known: Values | undefined,
+  major: number,
+): Promise<Tried> {
   const prepared = await session.query(`prepare rehearsal_query as ${sql}`);
   if (!prepared.ok)
     return { error: prepared.error, by: 'prepared', indexed: nothing, scanned: nothing };
   try {
     const target = insertTarget(sql);
-    const error = target && (await execute(session, target));
+    const values = target ? ((await valuesThere(session, target)) ?? known) : undefined;
+    const error = target && values && (await execute(session, target, values));
     if (error) return { error, by: 'executed', indexed: nothing, scanned: nothing };
     const plans = major >= 12 ? await scansOf(session) : { indexed: nothing, scanned: nothing };
-    return { by: 'prepared', ...plans };
+    return { by: 'prepared', values, ...plans };
   } finally {
     await session.rows('deallocate rehearsal_query');
   }
 }
 
-/**
- * With the values of a row that is there, without the row itself, so that no unique key is in the
- * way; nothing of it stays. What the values themselves cannot do says nothing of the schema.
- */
-async function execute(session: Session, target: InsertTarget): Promise<SqlError | undefined> {
-  const { table, columns } = target;
+/** Those of a row that is there; undefined where there is none, as in a database that was migrated without rows. */
+async function valuesThere(
+  session: Session,
+  { table, columns }: InsertTarget,
+): Promise<Values | undefined> {
+  if (columns.length === 0) return [];
   const name = quoteName(table.schema, table.name);
   const values = columns.map((column) => `(to_jsonb(t) ->> ${quoteLiteral(column)})`);
   const found = await session.query<{ values: (string | null)[] }>(
     `select array[${values.join(', ')}]::text[] as values from ${name} t order by ctid desc limit 1`,
   );
-  const row = found.ok ? found.rows[0] : undefined;
-  if (!row && columns.length > 0) return undefined;
+  return found.ok ? found.rows[0]?.values : undefined;
+}
+
+/**
+ * Without the row that has these values, so that no unique key is in the way; nothing of it stays.
+ * What the values themselves cannot do says nothing of the schema.
+ */
+async function execute(
+  session: Session,
+  { table }: InsertTarget,
+  values: Values,
+): Promise<SqlError | undefined> {
+  const name = quoteName(table.schema, table.name);
   await session.rows('begin');
   try {
     const cleared = await session.query(
@@ -160,9 +185,7 @@ async function execute(session: Session, target: InsertTarget): Promise<SqlError
     );
     // another table still refers to it: then only NOT NULL and CHECK can be told
     if (!cleared.ok) await session.rows('rollback; begin');
-    const texts = (row?.values ?? []).map((value) =>
-      value === null ? 'null' : quoteLiteral(value),
-    );
+    const texts = values.map((value) => (value === null ? 'null' : quoteLiteral(value)));
     const list = texts.length > 0 ? `(${texts.join(', ')})` : '';
     const result = await session.query(`execute rehearsal_query${list}`);
     return result.ok || !aboutSchema.has(result.error.code) ? undefined : result.error;
