@@ -98,6 +98,7 @@ export async function replicated(
   };
   const topology = { publishing, subscribers, direction, refreshes };
   const rehearsed = await rehearseChange(plan, topology, change);
+  if (typeof rehearsed === 'string') throw new Error(rehearsed);
   if (!rehearsed) return null;
   const { input } = rehearsed;
   const deployPlan = await findDeployPlan({

@@ -1,6 +1,12 @@
 /** One migration, or all of them, on a publisher and its subscribers: which order works. */
-import type { DeployOrder, OrderRun, ReplicatedChange } from '../../evidence/replication.ts';
+import type {
+  DeployOrder,
+  MigrationRefused,
+  OrderRun,
+  ReplicatedChange,
+} from '../../evidence/replication.ts';
 import type { NotRehearsed } from '../../evidence/types.ts';
+import { formatSqlError } from '../executor.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { type Change, movesOf } from './moves.ts';
@@ -15,12 +21,15 @@ export interface RehearsedChange {
   readonly notRehearsed: readonly NotRehearsed[];
 }
 
-/** Rehearses both orders; null when it touches nothing that is published. */
+/**
+ * Rehearses both orders; null when it touches nothing that is published, and the reason where the
+ * migrations fail on rows of the old shape, which is no matter of order.
+ */
 export async function rehearseChange(
   plan: RehearsalPlan,
   topology: Topology,
   change: Change,
-): Promise<RehearsedChange | null> {
+): Promise<RehearsedChange | string | null> {
   const prepared = await prepareRows(plan, topology, change);
   if (!prepared) return null;
   const { notRehearsed, ...rows } = prepared;
@@ -30,6 +39,9 @@ export async function rehearseChange(
     const result = await runOrder(input, movesOf(plan, change, order));
     return { order, works: works(result), ...result };
   });
+  const refused = orders.find(({ failed }) => failed?.side === 'publisher' && isAboutRows(failed));
+  if (refused?.failed)
+    return `it fails on rows that are written before it: ${formatSqlError(refused.failed.error)}`;
   const only = change.migrations.length === 1 ? change.migrations[0]?.migration.id : undefined;
   const tables = [...new Set([...rows.rows.old.keys(), ...rows.rows.new.keys()])].sort();
   return {
@@ -37,6 +49,11 @@ export async function rehearseChange(
     input,
     notRehearsed,
   };
+}
+
+/** Data exceptions and integrity constraints: what is there refuses, not what a publication asks for. */
+function isAboutRows({ error }: MigrationRefused): boolean {
+  return /^2[23]/.test(error.code);
 }
 
 /** One where only one side runs anything. */

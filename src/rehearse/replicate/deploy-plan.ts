@@ -67,13 +67,14 @@ async function findMoves(planning: Planning): Promise<Found | null> {
     byStatement(planning),
   ].map((moves) => moves?.map((move): Move => ({ ...move, paused: true })) ?? null);
   const [best] = good;
+  let unequal: Found | null = best ? simple(best) : null;
   for (const moves of [...running, each, ...whilePaused]) {
     const result = moves && (await tryOrder(planning.input, moves));
     if (!result || !works(result)) continue;
-    // where an order works as it is, only rows that stay the same are a reason for another
-    if (!best || result.diverged.length === 0) return shortened(planning, { moves, result });
+    if (result.diverged.length === 0) return shortened(planning, { moves, result });
+    unequal ??= { moves, result };
   }
-  return best ? simple(best) : null;
+  return unequal;
 
   function simple(run: OrderRun): Found {
     const order = run.order === 'publisher-first' ? run.order : 'subscriber-first';

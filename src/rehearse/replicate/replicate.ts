@@ -74,6 +74,7 @@ async function rehearseOn(
   if (!whole) return { skipped: 'a migration was applied to empty tables only' };
   const together = await rehearseChange(plan, topology, whole);
   if (!together) return { skipped: 'the migrations touch no published table', needless: true };
+  if (typeof together === 'string') return { skipped: together };
   const notRehearsed: NotRehearsed[] = [...together.notRehearsed];
   const alone: Planning[] = [];
   const changes: ReplicatedChange[] = [];
@@ -85,7 +86,9 @@ async function rehearseOn(
       log.progress(`replication: ${migration.id}`);
       const change = changeOf(stage, migrations, index, index + 1);
       const rehearsed = change && (await rehearseChange(plan, topology, change));
-      if (!change || !rehearsed) continue;
+      if (typeof rehearsed === 'string')
+        notRehearsed.push({ what: `replication of ${migration.file} by itself`, why: rehearsed });
+      if (!change || !rehearsed || typeof rehearsed === 'string') continue;
       changes.push(rehearsed.change);
       alone.push(planningOf(change, rehearsed));
     }
