@@ -71,3 +71,10 @@ test('what fails on rows that are written before it is no matter of order', asyn
     why: 'it fails on rows that are written before it: 23502 column "room" of relation "shelves" contains null values',
   });
 });
+
+test('rows that each side can change alike are no reason to split', async () => {
+  const plan = await planOf(
+    "alter table books add column isbn text; update books set isbn = 'none'; alter table books add column pages int; update books set pages = 1; alter table books alter column isbn set not null;",
+  );
+  expect(plan).toBe('subscriber: 2[4] → publisher: 2 → subscriber: 2[1]');
+});

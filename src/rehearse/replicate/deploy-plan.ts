@@ -57,13 +57,14 @@ async function findMoves(planning: Planning): Promise<Found | null> {
     emptiedForCopy(planning, 'unchecked'),
     aroundPublisher(planning),
     relaxedFirst(planning),
-    byKind(planning),
+    byKind(planning, 'each'),
+    byKind(planning, 'publisher'),
     byStatement(planning),
   ];
   const whilePaused = [
     movesOf(plan, whole, 'publisher-first'),
     movesOf(plan, whole, 'subscriber-first'),
-    byKind(planning),
+    byKind(planning, 'publisher'),
     byStatement(planning),
   ].map((moves) => moves?.map((move): Move => ({ ...move, paused: true })) ?? null);
   const [best] = good;

@@ -119,9 +119,12 @@ interface Turn {
   readonly arrives: boolean;
 }
 
+/** Who changes rows: the publisher, from which they arrive, or every side for itself, which splits less. */
+type RowsChangedBy = 'publisher' | 'each';
+
 /** Widening reaches the subscriber first, narrowing the publisher; neighbours that want the same go together. */
-export function byKind(planning: Planning): readonly Move[] | null {
-  const turns = turnsOf(planning);
+export function byKind(planning: Planning, rowsBy: RowsChangedBy): readonly Move[] | null {
+  const turns = turnsOf(planning, rowsBy);
   const runs: Turn[] = [];
   for (const turn of turns) {
     const last = runs.at(-1);
@@ -143,10 +146,10 @@ export function byKind(planning: Planning): readonly Move[] | null {
 
 /** The same, statement by statement. */
 export function byStatement(planning: Planning): readonly Move[] {
-  return movesIn(planning.plan, turnsOf(planning));
+  return movesIn(planning.plan, turnsOf(planning, 'publisher'));
 }
 
-function turnsOf({ plan, whole }: Planning): readonly Turn[] {
+function turnsOf({ plan, whole }: Planning, rowsBy: RowsChangedBy): readonly Turn[] {
   return whole.migrations.flatMap(({ onPublisher: file, onSubscribers: files }) => {
     const own = new Map(
       [...files].map(([name, theirs]) => [name, theirs ? statementsOf(plan, theirs) : []] as const),
@@ -154,7 +157,8 @@ function turnsOf({ plan, whole }: Planning): readonly Turn[] {
     return align(file ? statementsOf(plan, file) : [], own).flatMap(({ base, others }): Turn[] => {
       const statement = base ?? [...others.values()][0];
       if (!statement) return [];
-      const arrives = base !== undefined && others.size > 0 && changesRows(base);
+      const areRows = base !== undefined && others.size > 0 && changesRows(base);
+      const arrives = areRows && rowsBy === 'publisher';
       const publisher = moveOf({ side: 'publisher' }, file, base);
       const subscribers = [...(arrives ? [] : others)].flatMap(([name, their]) =>
         moveOf(
@@ -165,7 +169,14 @@ function turnsOf({ plan, whole }: Planning): readonly Turn[] {
       );
       const isShared = publisher.length > 0 && subscribers.length > 0;
       const preference = narrowing.test(statement.sql) ? 'publisher-first' : 'subscriber-first';
-      return [{ preference: isShared ? preference : 'either', publisher, subscribers, arrives }];
+      return [
+        {
+          preference: isShared && !areRows ? preference : 'either',
+          publisher,
+          subscribers,
+          arrives,
+        },
+      ];
     });
   });
 }
