@@ -78,3 +78,21 @@ test('rows that each side can change alike are no reason to split', async () => 
   );
   expect(plan).toBe('subscriber: 2[4] → publisher: 2 → subscriber: 2[1]');
 });
+
+test('where no new row can be made, those that are there are changed, and that is said', async () => {
+  const evidence = await rehearseExample(postgres.server, {
+    title: '',
+    given:
+      'create table books (id int primary key); create table covers (book int primary key references books, art text);',
+    migrations: ['alter table covers add column width int;'],
+    replication: 'all',
+    rows: 8,
+    expect: 'clean',
+  });
+  const { replication, notRehearsed } = onlyServer(evidence);
+  expect(planText(replication?.deployPlan ?? null)).toBe('subscriber: 2 → publisher: 2');
+  expect(notRehearsed).toContainEqual({
+    what: 'replication of new rows of public.covers',
+    why: 'none could be made, so rows that it has were changed and deleted only',
+  });
+});

@@ -45,16 +45,23 @@ export async function prepareRows(
   const tested = testedTables(old, now);
   if (tested.size === 0) return null;
   const rows: Rows = { old: only(old.traffic, tested), new: only(now.traffic, tested) };
-  const unfilled = [...new Set([...old.unfilled, ...now.unfilled])].filter((one) =>
-    tested.has(one),
+  const unfilled = [...new Map([...old.unfilled, ...now.unfilled])].filter(([relation]) =>
+    tested.has(relation),
   );
   return {
     ...(direction === 'both' ? split(rows) : { rows }),
     notRehearsed: [
-      ...unfilled.map((relation) => ({
-        what: `replication of ${relation}`,
-        why: 'no row could be made for it, so nothing was sent',
-      })),
+      ...unfilled.map(([relation, hasRows]) =>
+        hasRows
+          ? {
+              what: `replication of new rows of ${relation}`,
+              why: 'none could be made, so rows that it has were changed and deleted only',
+            }
+          : {
+              what: `replication of ${relation}`,
+              why: 'no row could be made for it, so nothing was sent',
+            },
+      ),
       ...(left.length > 0
         ? [
             {

@@ -30,8 +30,8 @@ export interface Captured {
   readonly traffic: Traffic;
   /** Tables of the traffic that are published, partitions counted as their table. */
   readonly published: ReadonlySet<string>;
-  /** Tables that took no row. */
-  readonly unfilled: readonly string[];
+  /** Tables that took no row, and whether they have any. */
+  readonly unfilled: ReadonlyMap<string, boolean>;
 }
 
 /**
@@ -61,7 +61,7 @@ export async function captureTraffic(
     ignore: { relations: ledgerRelations(plan) },
   });
   const traffic = new Map<string, CapturedRows>();
-  const unfilled: string[] = [];
+  const unfilled = new Map<string, boolean>();
   for (const relation of tables) {
     const { columns, numbered } = await writableColumns(session, relation);
     const rows = await session.rows<{ row: string }>(
@@ -70,7 +70,7 @@ export async function captureTraffic(
       [before.get(relation) ?? [], skip, count],
     );
     if (columns.length === 0) continue;
-    if (rows.length === 0) unfilled.push(relation);
+    if (rows.length === 0) unfilled.set(relation, (before.get(relation) ?? []).length > 0);
     traffic.set(relation, { columns, numbered, rows: rows.map(({ row }) => row) });
   }
   return { traffic, unfilled, published: await publishedAmong(copy, publishing, traffic.keys()) };
