@@ -52,7 +52,7 @@ export const noSafeDeployOrder = defineHazard({
         object: '',
         message: `Each migration has a safe order, all of them together have none. ${ordersText(all.orders)}`,
         remedy: plan || (identityText(all.orders) ?? contractLater),
-        severity: plan === '' ? 'error' : 'warning',
+        severity: 'error',
         basis: 'measured',
       },
     ];

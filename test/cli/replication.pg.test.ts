@@ -142,3 +142,24 @@ test('files of the subscriber’s have the versions of those that they stand for
   expect(report.migrations.map(({ file }) => file)).toEqual(['migrations/2_isbn.up.sql']);
   expect(report.findings.map(({ hazard }) => hazard)).toContain('subscriber-file-differs');
 });
+
+test('columns that come and go again within one deployment: rows in flight still name them', async () => {
+  const report = await review('replication: all', {
+    'migrations/2_more.sql': 'alter table books add column isbn text, add column year int;',
+    'migrations/3_less.sql': 'alter table books drop column isbn, drop column year;',
+  });
+  const together = report.replication?.changes.at(-1);
+  const inFlight = expect.stringMatching(
+    /^replication stops at public\.books and does not go on by itself: .* is missing replicated columns: "isbn", "year"$/,
+  );
+  expect([together?.publisherFirst, together?.subscriberFirst]).toEqual([[inFlight], [inFlight]]);
+  expect(replicationFindings(report)).toContainEqual([
+    'no-safe-deploy-order',
+    expect.stringMatching(/^Each migration has a safe order, all of them together have none\./),
+  ]);
+  expect(report.replication?.plan).toEqual([
+    'On the subscriber, apply `migrations/2_more.sql`.',
+    'On the publisher, apply `migrations/2_more.sql`, then `migrations/3_less.sql`.',
+    'On the subscriber, apply `migrations/3_less.sql`.',
+  ]);
+});

@@ -28,11 +28,13 @@ export async function notReplicated(
   // one that was there may have been made anew: a subscription followed the other one
   for (const relation of rows.new.keys()) {
     const own = published.filter((one) => (roots.get(one.relation) ?? one.relation) === relation);
-    if (own.length === 0) tables.push({ relation, ...where, why: 'not-published' });
-    else if (own.some((one) => !subscribed.has(one.relation))) {
+    if (own.length === 0) {
+      // what was there already and stayed away is known
+      if (!rows.old.has(relation)) tables.push({ relation, ...where, why: 'not-published' });
+    } else if (own.some((one) => !subscribed.has(one.relation))) {
       // refused where this subscriber does not get the table at all
-      const rows = await session.query(`select from ${relation} limit 1`);
-      const isFilled = rows.ok && rows.rowCount > 0;
+      const first = await session.query(`select from ${relation} limit 1`);
+      const isFilled = first.ok && first.rowCount > 0;
       tables.push({ relation, ...where, why: 'until-refresh', ...(isFilled && { filled: true }) });
     }
   }

@@ -71,7 +71,7 @@ async function runOnce(
   for (const [index, move] of moves.entries()) {
     const takers = [sides.publisher, ...followers].filter((one) => takes(one, move));
     for (const taker of takers) {
-      const failed = await migrate(input.plan, taker, move);
+      const failed = await migrate(input.plan, taker, move, meanwhile(move));
       if (failed) return { ...soFar(), failed, missing: [], diverged: [] };
     }
     await sides.publishNew(move.side);
@@ -101,6 +101,16 @@ async function runOnce(
     diverged.push(...(await divergedRows(input, sides, follower, missing)));
   return { ...soFar(), missing, diverged };
 
+  /** Rows are on their way between two migrations of a step too: what the first sends, the second cannot take back. */
+  function meanwhile({ paused }: Move): () => Promise<void> {
+    let times = 0;
+    return async () => {
+      times += 1;
+      if (paused || times > mostBetween) return;
+      for (const writer of writers) await writer.writeBetween();
+    };
+  }
+
   async function settle(after: Side): Promise<void> {
     for (const channel of channels) await channel.settle(after);
   }
@@ -126,16 +136,21 @@ function takes({ side, name }: OpenSide, move: Move): boolean {
   return side === move.side && (move.subscriber === undefined || move.subscriber === name);
 }
 
+/** Between more migrations of one step, nothing is written. */
+const mostBetween = 12;
+
 /** Starts a side's runner, which sends the side its part; stops at the first error. */
 async function migrate(
   plan: RehearsalPlan,
   { side, name, database }: OpenSide,
   { parts }: Move,
+  between: () => Promise<void>,
 ): Promise<MigrationRefused | undefined> {
   await using session = isOurs({ parts })
     ? await connect(database.server, { database: database.name })
     : await openAsOwner(plan, database);
-  for (const { migration, steps } of parts) {
+  for (const [index, { migration, steps }] of parts.entries()) {
+    if (index > 0 && migration !== parts[index - 1]?.migration) await between();
     for (const step of steps) {
       const result = await sendStep(session, step);
       if (result.ok) continue;

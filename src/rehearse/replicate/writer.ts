@@ -57,6 +57,11 @@ export class Writer {
     await this.#write(this.#old, () => oldRowsAtOnce);
   }
 
+  /** A few more of them, between two migrations that follow each other. */
+  async writeBetween(): Promise<void> {
+    await this.#write(this.#old, () => 1);
+  }
+
   /** As one of the new schema does, as far as they are taken yet: at first every form that the seeder knows, later two more. */
   async writeNew(): Promise<void> {
     await this.#write(this.#new, ({ at }) => (at === 0 ? newRowsAtFirst : 2));
