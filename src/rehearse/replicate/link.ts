@@ -125,7 +125,15 @@ async function openSource(
         : { relation: table, error: stop, copying: true };
     }
 
-    return { settle, refresh, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+    async function hold(): Promise<AsyncDisposable> {
+      const turn = (onOff: 'enable' | 'disable'): Promise<unknown> =>
+        inTurn(server, () => to.rows(`alter subscription ${quoteIdentifier(name)} ${onOff}`));
+      await turn('disable');
+      await untilStopped(to, name);
+      return { [Symbol.asyncDispose]: () => turn('enable').then(() => undefined) };
+    }
+
+    return { settle, hold, refresh, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   }
 
   return { mark: marks.mark, follow, [Symbol.asyncDispose]: () => owned.disposeAsync() };

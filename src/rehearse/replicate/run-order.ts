@@ -71,6 +71,8 @@ async function runOnce(
   for (const [index, move] of moves.entries()) {
     const takers = [sides.publisher, ...followers].filter((one) => takes(one, move));
     for (const taker of takers) {
+      await using held = new AsyncDisposableStack();
+      if (isSeveral(move)) for (const channel of channels) held.use(await channel.hold(taker));
       const failed = await migrate(input.plan, taker, move, meanwhile(move));
       if (failed) return { ...soFar(), failed, missing: [], diverged: [] };
     }
@@ -138,6 +140,10 @@ function takes({ side, name }: OpenSide, move: Move): boolean {
 
 /** Between more migrations of one step, nothing is written. */
 const mostBetween = 12;
+
+function isSeveral({ parts }: Move): boolean {
+  return new Set(parts.map(({ migration }) => migration)).size > 1;
+}
 
 /** Starts a side's runner, which sends the side its part; stops at the first error. */
 async function migrate(

@@ -139,6 +139,11 @@ export class Channel {
     if (stop) this.#open ??= this.#told(stop, after);
   }
 
+  /** Keeps what arrives at a side until all of its migrations are done, as when they follow each other at once. */
+  async hold({ side, name }: OpenSide): Promise<AsyncDisposable | undefined> {
+    return side === this.#to.side && name === this.#to.name ? this.#link.hold?.() : undefined;
+  }
+
   /** Lets new tables follow too. */
   async refresh(): Promise<void> {
     const trouble = await this.#link.refresh();

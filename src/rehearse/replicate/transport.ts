@@ -32,6 +32,8 @@ export interface Source extends AsyncDisposable {
 export interface Link extends AsyncDisposable {
   /** Waits until the subscriber has applied everything, or its worker fails. */
   settle(): Promise<ApplyStop | null>;
+  /** Nothing is applied until what it answers is disposed; absent where that cannot be had. */
+  hold?(): Promise<AsyncDisposable>;
   /** Lets new tables follow, and waits until their rows are copied. */
   refresh(): Promise<ApplyStop | SqlError | null>;
 }
