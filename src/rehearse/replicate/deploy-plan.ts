@@ -23,11 +23,30 @@ import { ownStatements, statementsOf } from './statements.ts';
 
 /** Null when any order works, and when none of those tried does. */
 export async function findDeployPlan(planning: Planning): Promise<DeployPlan | null> {
-  const found = await findMoves(planning);
+  const found = await findMoves(planning, { left: mostTries });
   if (!found || (found.isSimple && isAnyAsGood(planning))) return null;
   return found.isSimple
     ? { steps: stepsOf(planning, found.moves, found.result) }
     : inParts(planning, found);
+}
+
+/** So many orders are rehearsed for one plan, each in a fraction of a second. */
+const mostTries = 40;
+
+/** How many of them are left; shared by those that look for a part of the plan. */
+interface Tries {
+  left: number;
+}
+
+async function tryNext(
+  tries: Tries,
+  { input }: Planning,
+  moves: readonly Move[],
+): Promise<OrderResult | null> {
+  if (tries.left === 0) return null;
+  tries.left -= 1;
+  const result = await tryOrder(input, moves);
+  return works(result) ? result : null;
 }
 
 /** Moves that work. */
@@ -45,12 +64,15 @@ function isAnyAsGood({ orders }: Planning): boolean {
   return first !== null && others.every((one) => one === first);
 }
 
-async function findMoves(planning: Planning): Promise<Found | null> {
+async function findMoves(planning: Planning, tries: Tries): Promise<Found | null> {
   const { plan, whole, orders } = planning;
   const good = orders.filter((run) => run.works);
   const equal = good.find(({ diverged }) => diverged.length === 0);
   if (equal) return simple(equal);
-  const each = await oneByOne(planning, async (one) => (await findMoves(one))?.moves ?? null);
+  const each = await oneByOne(
+    planning,
+    async (one) => (await findMoves(one, tries))?.moves ?? null,
+  );
   const running = [
     ...(each?.some(({ paused }) => paused) ? [] : [each]),
     emptiedForCopy(planning, 'checked'),
@@ -70,12 +92,12 @@ async function findMoves(planning: Planning): Promise<Found | null> {
   const [best] = good;
   let unequal: Found | null = best ? simple(best) : null;
   for (const moves of [...running, each, ...whilePaused]) {
-    const result = moves && (await tryOrder(planning.input, moves));
-    if (!result || !works(result)) continue;
-    if (result.diverged.length === 0) return shortened(planning, { moves, result });
+    const result = moves && (await tryNext(tries, planning, moves));
+    if (!result) continue;
+    if (result.diverged.length === 0) return shortened(planning, { moves, result }, tries);
     unequal ??= { moves, result };
   }
-  return unequal;
+  return unequal?.isSimple ? unequal : unequal && shortened(planning, unequal, tries);
 
   function simple(run: OrderRun): Found {
     const order = run.order === 'publisher-first' ? run.order : 'subscriber-first';
@@ -83,17 +105,14 @@ async function findMoves(planning: Planning): Promise<Found | null> {
   }
 }
 
-/** So many shorter ones are tried. */
-const mostShorter = 12;
-
 /** With as few moves as work: two of a side become one, as early or as late as the other side allows. */
-async function shortened(planning: Planning, found: Found): Promise<Found> {
+async function shortened(planning: Planning, found: Found, tries: Tries): Promise<Found> {
   let best = found;
-  for (let tried = 0, next = 0; tried < mostShorter; tried += 1, next += 1) {
+  for (let next = 0; tries.left > 0; next += 1) {
     const moves = shorter(planning.plan, best.moves)[next];
     if (!moves) break;
-    const result = await tryOrder(planning.input, moves);
-    if (!works(result) || result.diverged.length > best.result.diverged.length) continue;
+    const result = await tryNext(tries, planning, moves);
+    if (!result || result.diverged.length > best.result.diverged.length) continue;
     best = { moves, result };
     next = -1;
   }
