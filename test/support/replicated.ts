@@ -46,7 +46,7 @@ export interface ReplicationOutcome {
   readonly deployPlan: DeployPlan | null;
 }
 
-/** Both orders and the deploy plan; null when nothing published is touched. */
+/** Both orders and, where it is asked for, the deploy plan; null when nothing published is touched. */
 export async function replicated(
   server: Server,
   {
@@ -59,6 +59,7 @@ export async function replicated(
     refreshes = true,
     with: extension,
   }: ReplicationCase,
+  { planned }: { readonly planned: boolean },
 ): Promise<ReplicationOutcome | null> {
   await loadParser();
   const plan = examplePlan({ title: '', expect: 'clean', given, migrations: [migration] });
@@ -101,12 +102,8 @@ export async function replicated(
   if (typeof rehearsed === 'string') throw new Error(rehearsed);
   if (!rehearsed) return null;
   const { input } = rehearsed;
-  const deployPlan = await findDeployPlan({
-    plan,
-    whole: change,
-    input,
-    orders: rehearsed.change.orders,
-  });
+  const { orders } = rehearsed.change;
+  const deployPlan = planned ? await findDeployPlan({ plan, whole: change, input, orders }) : null;
   const [publisherFirst, subscriberFirst = publisherFirst] = rehearsed.change.orders;
   if (!publisherFirst || !subscriberFirst) throw new Error('no order was rehearsed');
   return { change: rehearsed.change, publisherFirst, subscriberFirst, deployPlan };
