@@ -1,52 +1,57 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-E7PK4KV3.js";
-import "./chunk-TSGIXJ2Y.js";
-import "./chunk-3EDJ2LVE.js";
+} from "./chunk-QTFCIXQ3.js";
+import "./chunk-HZSNRQ57.js";
+import "./chunk-EAKFRWLP.js";
+import "./chunk-5PJNGIVH.js";
+import "./chunk-VXBCWPVS.js";
 import {
   serializeEvidence
-} from "./chunk-VB6P7BR2.js";
-import "./chunk-SXFC2M2J.js";
-import "./chunk-MFQ4GCIY.js";
-import "./chunk-MKCXEV3I.js";
-import "./chunk-THIKY6CQ.js";
-import "./chunk-OE4VEZ4W.js";
-import "./chunk-VXBCWPVS.js";
-import "./chunk-FWHM64PT.js";
-import "./chunk-XZ3XPRKU.js";
-import "./chunk-ITAX4DBP.js";
-import "./chunk-KEXBFMLN.js";
+} from "./chunk-EPD6DBTY.js";
 import "./chunk-2VOPWBXB.js";
-import "./chunk-LBIUWDQ6.js";
-import "./chunk-YFQODO2Z.js";
-import "./chunk-JDPXFD4B.js";
-import "./chunk-XY3UO4XR.js";
+import "./chunk-RRMZWN6N.js";
+import "./chunk-KRGLL2BA.js";
+import "./chunk-EPHKF3NH.js";
+import "./chunk-HCUVIA5Q.js";
+import "./chunk-Z7NHXAJ2.js";
+import "./chunk-MFQ4GCIY.js";
+import "./chunk-WQV5QHBS.js";
+import "./chunk-MKBHRECL.js";
+import "./chunk-6VHLEULX.js";
+import "./chunk-4QYMX3NX.js";
+import "./chunk-IKGY5MHH.js";
+import "./chunk-7HVYQIBU.js";
+import "./chunk-TCSMLBNY.js";
+import "./chunk-5PZNLZA4.js";
 import "./chunk-VKXF52UQ.js";
-import "./chunk-QRMNTI7Z.js";
 import "./chunk-A37BLZ25.js";
-import "./chunk-GZATCQPJ.js";
-import "./chunk-C4AMENAX.js";
-import "./chunk-CQG53M3Q.js";
-import "./chunk-WIFWE4TR.js";
-import "./chunk-SX3OFRRY.js";
-import "./chunk-DD7GTJ6S.js";
+import "./chunk-ITAX4DBP.js";
+import "./chunk-KHKXTBEP.js";
+import "./chunk-6H7USHEG.js";
+import "./chunk-CGDFBAK3.js";
 import {
   parseConfig
-} from "./chunk-Y4E3VSTM.js";
+} from "./chunk-R5NWR6XC.js";
+import {
+  loadConfigFile
+} from "./chunk-U5SNWUPP.js";
 import {
   settingsOf
-} from "./chunk-4GRLMASM.js";
+} from "./chunk-HIGKPLUU.js";
+import "./chunk-LT4ZF6BO.js";
+import "./chunk-W6OZCFNK.js";
+import "./chunk-REVYYZAQ.js";
+import "./chunk-XNSWPCLP.js";
+import "./chunk-XL27YZHX.js";
+import "./chunk-4BKQADP7.js";
+import "./chunk-WIFWE4TR.js";
+import "./chunk-RH7ZYTHJ.js";
+import "./chunk-DD7GTJ6S.js";
 import {
   findRepository,
   git
 } from "./chunk-46QNP46Q.js";
-import "./chunk-J4SHQ3RF.js";
-import {
-  loadConfigFile
-} from "./chunk-PTLDZHL3.js";
-import "./chunk-XNSWPCLP.js";
-import "./chunk-XL27YZHX.js";
 import "./chunk-NORXE6M4.js";
 import "./chunk-O7SDBEDT.js";
 import "./chunk-DJL4FGJI.js";
@@ -56,7 +61,7 @@ import {
   publish,
   pullRequestUnderReview,
   statusStates
-} from "./chunk-T5VEQZMT.js";
+} from "./chunk-3NEDUROD.js";
 import {
   actionLog,
   annotate,
@@ -74,46 +79,46 @@ import {
   stopCommands,
   summary,
   takeToken
-} from "./chunk-D4M6KYY6.js";
+} from "./chunk-L7VTOBND.js";
 import {
   renderComment
-} from "./chunk-J7WUTQN3.js";
+} from "./chunk-BL3GQ66R.js";
 import {
   severities
 } from "./chunk-43E5KBJH.js";
 import "./chunk-KMR4YS3G.js";
-import "./chunk-ASNZUQZT.js";
-import "./chunk-IYLEVJET.js";
+import "./chunk-BKNPQ7DF.js";
+import "./chunk-FKQ3INHG.js";
 import {
   serializeReport
-} from "./chunk-3GD6FQNP.js";
+} from "./chunk-UR4HRKQJ.js";
 import {
   UserError,
   describeError
 } from "./chunk-E66TCC3X.js";
 import {
   renderSarif
-} from "./chunk-YXNQR3EQ.js";
+} from "./chunk-NJBZ5M4G.js";
 import {
   renderTerminal
-} from "./chunk-CWQDXSCZ.js";
+} from "./chunk-KAL4ZOQ2.js";
 import "./chunk-5E557BTE.js";
 import "./chunk-GKTLKCC4.js";
-import "./chunk-2KD2V3RY.js";
-import "./chunk-OCZYDML2.js";
-import "./chunk-P6VDVGPC.js";
-import "./chunk-7LKM3BPI.js";
+import "./chunk-PVEMQVVJ.js";
+import "./chunk-IINRV42Y.js";
+import "./chunk-GKJW67YD.js";
+import "./chunk-GDVL7YYA.js";
 import {
   plural,
   verdictLine
-} from "./chunk-FDDA75OW.js";
-import "./chunk-R3Y7342R.js";
+} from "./chunk-6COKF3WQ.js";
+import "./chunk-MJE2XOEM.js";
 import {
   visible
 } from "./chunk-UTMC3MFY.js";
 import {
   clip
-} from "./chunk-ZT6WOD7Q.js";
+} from "./chunk-NIC3JP2Q.js";
 import "./chunk-QGJU5NK4.js";
 import "./chunk-FBFW2TPH.js";
 import {

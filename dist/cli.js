@@ -2,7 +2,7 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   commands
-} from "./chunk-YWJ24AHJ.js";
+} from "./chunk-RZS7VEFT.js";
 import {
   oneLine,
   visible
@@ -109,13 +109,13 @@ function asksHelp(word) {
   return word === "--help" || word === "-h";
 }
 async function helpFor(command) {
-  const { renderCommandHelp, renderHelp } = await import("./chunk-TRT6P2G7.js");
+  const { renderCommandHelp, renderHelp } = await import("./chunk-FBGFZAWQ.js");
   return command ? renderCommandHelp(command) : renderHelp();
 }
 async function findCommand(name) {
   const found = commands.find((command) => command.name === name);
   if (found) return found;
-  const { expectWord } = await import("./chunk-NPMXNKHT.js");
+  const { expectWord } = await import("./chunk-YWZGORQL.js");
   expectWord(
     name,
     commands.map((command) => command.name),

@@ -12,13 +12,13 @@ import {
   getState,
   info,
   takeToken
-} from "./chunk-D4M6KYY6.js";
-import "./chunk-IYLEVJET.js";
+} from "./chunk-L7VTOBND.js";
+import "./chunk-FKQ3INHG.js";
 import {
   describeError
 } from "./chunk-E66TCC3X.js";
 import "./chunk-UTMC3MFY.js";
-import "./chunk-ZT6WOD7Q.js";
+import "./chunk-NIC3JP2Q.js";
 import "./chunk-QGJU5NK4.js";
 import "./chunk-FBFW2TPH.js";
 import "./chunk-6GRQ5EAL.js";

@@ -4,7 +4,7 @@ import {
   publish,
   pullRequestsOfRun,
   statusStates
-} from "./chunk-T5VEQZMT.js";
+} from "./chunk-3NEDUROD.js";
 import {
   actionLog,
   failureOf,
@@ -17,32 +17,32 @@ import {
   renderFailure,
   setOutput,
   takeToken
-} from "./chunk-D4M6KYY6.js";
+} from "./chunk-L7VTOBND.js";
 import {
   renderComment
-} from "./chunk-J7WUTQN3.js";
+} from "./chunk-BL3GQ66R.js";
 import "./chunk-43E5KBJH.js";
 import "./chunk-KMR4YS3G.js";
-import "./chunk-ASNZUQZT.js";
-import "./chunk-IYLEVJET.js";
+import "./chunk-BKNPQ7DF.js";
+import "./chunk-FKQ3INHG.js";
 import {
   parseReportText
-} from "./chunk-3GD6FQNP.js";
+} from "./chunk-UR4HRKQJ.js";
 import {
   UserError
 } from "./chunk-E66TCC3X.js";
-import "./chunk-2KD2V3RY.js";
-import "./chunk-OCZYDML2.js";
-import "./chunk-P6VDVGPC.js";
-import "./chunk-7LKM3BPI.js";
+import "./chunk-PVEMQVVJ.js";
+import "./chunk-IINRV42Y.js";
+import "./chunk-GKJW67YD.js";
+import "./chunk-GDVL7YYA.js";
 import {
   verdictLine
-} from "./chunk-FDDA75OW.js";
-import "./chunk-R3Y7342R.js";
+} from "./chunk-6COKF3WQ.js";
+import "./chunk-MJE2XOEM.js";
 import "./chunk-UTMC3MFY.js";
 import {
   reportLimits
-} from "./chunk-ZT6WOD7Q.js";
+} from "./chunk-NIC3JP2Q.js";
 import "./chunk-QGJU5NK4.js";
 import "./chunk-FBFW2TPH.js";
 import {

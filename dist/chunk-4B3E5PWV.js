@@ -1,0 +1,39 @@
+import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
+import {
+  detectEach,
+  discover,
+  discoverHistory
+} from "./chunk-RRMZWN6N.js";
+import "./chunk-KRGLL2BA.js";
+import "./chunk-EPHKF3NH.js";
+import "./chunk-HCUVIA5Q.js";
+import "./chunk-4QYMX3NX.js";
+import "./chunk-IKGY5MHH.js";
+import "./chunk-7HVYQIBU.js";
+import "./chunk-5PZNLZA4.js";
+import "./chunk-VKXF52UQ.js";
+import "./chunk-A37BLZ25.js";
+import "./chunk-6H7USHEG.js";
+import "./chunk-CGDFBAK3.js";
+import "./chunk-R5NWR6XC.js";
+import "./chunk-U5SNWUPP.js";
+import "./chunk-HIGKPLUU.js";
+import "./chunk-LT4ZF6BO.js";
+import "./chunk-W6OZCFNK.js";
+import "./chunk-REVYYZAQ.js";
+import "./chunk-XNSWPCLP.js";
+import "./chunk-XL27YZHX.js";
+import "./chunk-4BKQADP7.js";
+import "./chunk-WIFWE4TR.js";
+import "./chunk-RH7ZYTHJ.js";
+import "./chunk-DD7GTJ6S.js";
+import "./chunk-46QNP46Q.js";
+import "./chunk-DJL4FGJI.js";
+import "./chunk-E66TCC3X.js";
+import "./chunk-FBFW2TPH.js";
+import "./chunk-6GRQ5EAL.js";
+export {
+  detectEach,
+  discover,
+  discoverHistory
+};

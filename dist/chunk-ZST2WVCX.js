@@ -1,0 +1,14 @@
+import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
+import {
+  invalidEvidence,
+  readEvidence,
+  serializeEvidence
+} from "./chunk-EPD6DBTY.js";
+import "./chunk-REVYYZAQ.js";
+import "./chunk-E66TCC3X.js";
+import "./chunk-6GRQ5EAL.js";
+export {
+  invalidEvidence,
+  readEvidence,
+  serializeEvidence
+};
