@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-QTFCIXQ3.js";
+} from "./chunk-W2YD3N75.js";
 import "./chunk-HZSNRQ57.js";
 import "./chunk-EAKFRWLP.js";
 import "./chunk-5PJNGIVH.js";
@@ -14,9 +14,9 @@ import "./chunk-RRMZWN6N.js";
 import "./chunk-KRGLL2BA.js";
 import "./chunk-EPHKF3NH.js";
 import "./chunk-HCUVIA5Q.js";
-import "./chunk-Z7NHXAJ2.js";
+import "./chunk-5T2YQHNP.js";
 import "./chunk-MFQ4GCIY.js";
-import "./chunk-WQV5QHBS.js";
+import "./chunk-6SZO24CU.js";
 import "./chunk-MKBHRECL.js";
 import "./chunk-6VHLEULX.js";
 import "./chunk-4QYMX3NX.js";

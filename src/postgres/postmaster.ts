@@ -33,6 +33,8 @@ export async function startPostmaster(
     // In the data directory, so that a server that was killed leaves nothing in /dev/shm.
     dynamic_shared_memory_type: 'mmap',
     ...(binaries.major >= 11 ? { jit: 'off' } : {}),
+    // before 18 max_replication_slots limits these too
+    ...(binaries.major >= 18 ? { max_active_replication_origins: '40' } : {}),
     ...more,
   });
   const args = ['-D', folder.data, '-p', String(port), '-k', folder.socket, ...settings];

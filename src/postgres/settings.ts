@@ -16,10 +16,11 @@ export function serverSettings(more: Readonly<Record<string, string>>): readonly
     // On from 15: each clone of a database would log two, and bury what matters.
     log_checkpoints: 'off',
     wal_level: 'logical',
-    max_replication_slots: '10',
-    max_wal_senders: '10',
-    max_worker_processes: '16',
-    max_logical_replication_workers: '10',
+    // several subscribers, in several orders at once, each with workers that copy new tables
+    max_replication_slots: '40',
+    max_wal_senders: '40',
+    max_worker_processes: '64',
+    max_logical_replication_workers: '40',
     wal_retrieve_retry_interval: '50ms',
     timezone: 'UTC',
     ...more,

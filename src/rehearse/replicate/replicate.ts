@@ -39,10 +39,10 @@ async function rehearseReplication(stage: Stage): Promise<FurtherResult> {
     return { skipped: 'the setting "replication" says none', needless: true };
   if (!server.adminIsSuperuser)
     return { skipped: `the user "${server.admin.user}" may not subscribe: it is no superuser` };
-  const [unfit] = await unfitSettings(stage);
-  if (unfit) return { skipped: unfit };
   if (runs.some(({ outcome }) => !outcome.ok)) return { skipped: 'a migration fails' };
   const told = typeof plan.replication === 'object' ? plan.replication : simplest;
+  const unfit = await unfitFor(stage, told);
+  if (unfit !== undefined) return { skipped: unfit };
   const publishing = await publishingOf(stage);
   if (told.direction === 'both' && !publishing.with && server.info.major < 16)
     return {
@@ -187,21 +187,22 @@ function changeOf(
   };
 }
 
-async function unfitSettings({ built }: Stage): Promise<readonly string[]> {
-  const { server } = built.rows;
-  await using admin = await connect(server);
+/** What this server would have to be started with. */
+async function unfitFor(
+  { built }: Stage,
+  { direction, subscribers }: Pick<Told, 'direction' | 'subscribers'>,
+): Promise<string | undefined> {
+  await using admin = await connect(built.rows.server);
   const [row] = await admin.rows<{ level: string; slots: number; senders: number }>(
     `select pg_catalog.current_setting('wal_level') as level,
        pg_catalog.current_setting('max_replication_slots')::int as slots,
        pg_catalog.current_setting('max_wal_senders')::int as senders`,
   );
   if (row?.level !== 'logical')
-    return [
-      `wal_level is ${row?.level ?? 'unknown'} on this server; set wal_level = logical and restart it`,
-    ];
-  if (row.slots < 4 || row.senders < 4)
-    return [
-      `max_replication_slots is ${row.slots} and max_wal_senders ${row.senders} on this server; each must be 4 or more`,
-    ];
-  return [];
+    return `wal_level is ${row?.level ?? 'unknown'} on this server; set wal_level = logical and restart it`;
+  // two orders at once, and as many again for the first copy of new tables
+  const needed = 4 * subscribers.length * (direction === 'both' ? 2 : 1);
+  return row.slots < needed || row.senders < needed
+    ? `max_replication_slots is ${row.slots} and max_wal_senders ${row.senders} on this server; each must be ${needed} or more`
+    : undefined;
 }

@@ -11,7 +11,8 @@ export interface Case extends ReplicationCase {
   readonly plan?: string;
   readonly since?: number;
   readonly missing?: readonly string[];
-  readonly diverged?: readonly string[];
+  /** None, unless said. */
+  readonly diverged?: readonly string[] | 'as it happens';
 }
 
 export const table = 'create table t (id int primary key, a int, b text not null);';

@@ -49,11 +49,12 @@ export async function checkOrders(server: Server, one: Case, planned: boolean): 
       ) ?? [],
     ).toEqual(one.missing);
   }
-  expect(
-    working?.diverged.flatMap(({ relation, columns }) =>
-      columns.map((column) => `${relation}.${column}`),
-    ) ?? [],
-  ).toEqual(one.diverged ?? []);
+  if (one.diverged !== 'as it happens')
+    expect(
+      working?.diverged.flatMap(({ relation, columns }) =>
+        columns.map((column) => `${relation}.${column}`),
+      ) ?? [],
+    ).toEqual(one.diverged ?? []);
   if (isPlanned) expect(planText(outcome.deployPlan)).toBe(one.plan);
 }
 
