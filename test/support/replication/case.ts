@@ -10,6 +10,8 @@ export interface Case extends ReplicationCase {
   readonly subscriberFirst: Expected;
   readonly plan?: string;
   readonly since?: number;
+  /** It is of our making more than of a major's: on two of them only. */
+  readonly once?: true;
   readonly missing?: readonly string[];
   /** None, unless said. */
   readonly diverged?: readonly string[] | 'as it happens';

@@ -77,6 +77,7 @@ export const otherSides: readonly Case[] = [
   },
   {
     title: 'a column that only the subscriber gets',
+    once: true,
     given: table,
     migration: 'alter table t add column n int;',
     onPublisher: null,
@@ -86,6 +87,7 @@ export const otherSides: readonly Case[] = [
   },
   {
     title: 'a column that only the subscriber loses',
+    once: true,
     given: table,
     migration: 'alter table t drop column a;',
     onPublisher: null,
@@ -95,6 +97,7 @@ export const otherSides: readonly Case[] = [
   },
   {
     title: 'a new table, and nobody refreshes',
+    once: true,
     given: table,
     migration: 'create table nt (id int primary key);',
     refreshes: false,
@@ -105,6 +108,7 @@ export const otherSides: readonly Case[] = [
   },
   {
     title: 'two subscribers, of which one drops too early',
+    once: true,
     given: table,
     migration: 'alter table t add column n int;',
     subscribers: [
@@ -119,6 +123,7 @@ export const otherSides: readonly Case[] = [
   },
   {
     title: 'two subscribers of different tables',
+    once: true,
     given: `${table} create table u (id int primary key, a int);`,
     migration: 'alter table t drop column a; alter table u add column n int;',
     publications: [
@@ -135,6 +140,7 @@ export const otherSides: readonly Case[] = [
   },
   {
     title: 'both ways, a column that is added',
+    once: true,
     since: 16,
     given: table,
     migration: 'alter table t add column n int;',
@@ -146,6 +152,7 @@ export const otherSides: readonly Case[] = [
   },
   {
     title: 'both ways, a column that is dropped',
+    once: true,
     since: 16,
     given: table,
     migration: 'alter table t drop column a;',
@@ -155,6 +162,7 @@ export const otherSides: readonly Case[] = [
   },
   {
     title: 'both ways, a table that is there and changes nothing',
+    once: true,
     since: 16,
     given: table,
     migration: "comment on table t is 'x'; alter table t alter column a set default 3;",

@@ -1,4 +1,4 @@
 /** The cases of support/replication on these majors. */
 import { describeOrders } from '../support/replication/check-orders.ts';
 
-describeOrders([12, 13, 14, 15, 16, 17, 18]);
+describeOrders([12, 13, 14]);
