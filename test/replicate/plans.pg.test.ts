@@ -44,6 +44,16 @@ test('writes pause for the one that has no order, not for the others', async () 
   );
 });
 
+test('between two migrations the application writes what is there by then', async () => {
+  const plan = await planOf(
+    renamed,
+    'alter table books add column country int not null default 1; alter table books alter column country drop default;',
+  );
+  expect(plan).toBe(
+    'paused: publisher: 2 → subscriber: 2 → running: subscriber: 3[1] → publisher: 3 → subscriber: 3[1]',
+  );
+});
+
 test('one that has no order as a whole is split, and the others are not', async () => {
   const plan = await planOf(
     'alter table shelves add column floor int;',

@@ -8,7 +8,7 @@ import { type Change, partOf } from './moves.ts';
 import type { Topology } from './sides.ts';
 import { captureTraffic, type Captured, type Traffic } from './traffic.ts';
 import { tablesUsing, touchedBy } from './touched.ts';
-import { newRowsAtFirst, oldRowsAtOnce, type Rows } from './writer.ts';
+import { newRowsAtFirst, newRowsLater, oldRowsAtOnce, type Rows } from './writer.ts';
 
 export interface PreparedRows {
   readonly rows: Rows;
@@ -19,7 +19,7 @@ export interface PreparedRows {
 /** For six moments; in a longer order the last go without. */
 const oldRows = 6 * oldRowsAtOnce;
 /** Behind the first moment, two for each. */
-const newRows = newRowsAtFirst + 20;
+const newRows = newRowsAtFirst + newRowsLater;
 /** Written to in one change; new ones only where somebody said that they are published. */
 const mostTables = { told: 24, assumed: 12 } as const;
 

@@ -100,6 +100,21 @@ async function placesOf(session: Session, relation: string): Promise<readonly st
   return rows.map(({ place }) => place);
 }
 
+/** Those of a table's columns that are there by now; none where the table is not. */
+export async function presentColumns(
+  session: Session,
+  relation: string,
+  columns: readonly string[],
+): Promise<readonly string[]> {
+  const present = await session.rows<{ name: string }>(
+    sql`select a.attname::text as name from pg_catalog.pg_attribute a
+      where a.attrelid = pg_catalog.to_regclass($1) and a.attnum > 0 and not a.attisdropped`,
+    [relation],
+  );
+  const names = new Set(present.map(({ name }) => name));
+  return columns.filter((column) => names.has(column));
+}
+
 async function writableColumns(
   session: Session,
   relation: string,

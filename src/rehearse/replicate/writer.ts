@@ -2,7 +2,13 @@
 import type { RefusedWrite, Side } from '../../evidence/replication.ts';
 import type { Session } from '../../postgres/session.ts';
 
-import { type CapturedRows, insertRows, touchRows, type Traffic } from './traffic.ts';
+import {
+  type CapturedRows,
+  insertRows,
+  presentColumns,
+  touchRows,
+  type Traffic,
+} from './traffic.ts';
 import type { Source } from './transport.ts';
 
 /** What one side's application writes: tables by the names they have before and after. */
@@ -20,10 +26,21 @@ export const newRowsAtFirst = 22;
 /** No replica identity: https://www.postgresql.org/docs/18/logical-replication-publication.html */
 const noReplicaIdentity = '55000';
 
-/** Rows of one table, and how many of them were written. */
+/** Rows of one table, how many of them were written, and whether with all of their columns. */
 interface Written extends CapturedRows {
   readonly relation: string;
   at: number;
+  isWhole: boolean;
+}
+
+/** And two for each later moment, four for one at which some of the columns are still to come. */
+export const newRowsLater = 36;
+
+/** The next rows of a table, in some of its columns. */
+interface Write {
+  readonly table: Written;
+  readonly columns: readonly string[];
+  readonly count: number;
 }
 
 /** Every table's rows are followed by a mark. */
@@ -47,33 +64,43 @@ export class Writer {
     const take = (traffic: Traffic): Written[] =>
       [...traffic]
         .filter(([relation]) => !without.has(relation))
-        .map(([relation, captured]) => ({ relation, ...captured, at: 0 }));
+        .map(([relation, captured]) => ({ relation, ...captured, at: 0, isWhole: false }));
     this.#old = take(rows.old);
     this.#new = take(rows.new);
   }
 
   /** Rows as an application of the old schema sends them. */
   async writeOld(): Promise<void> {
-    await this.#write(this.#old, () => oldRowsAtOnce);
+    await this.#write(this.#old.map((table) => ({ table, ...table, count: oldRowsAtOnce })));
   }
 
   /** A few more of them, between two migrations that follow each other. */
   async writeBetween(): Promise<void> {
-    await this.#write(this.#old, () => 1);
+    await this.#write(this.#old.map((table) => ({ table, ...table, count: 1 })));
   }
 
-  /** As one of the new schema does, as far as they are taken yet: at first every form that the seeder knows, later two more. */
+  /**
+   * As one of the new schema does, with the columns that are there by now: as soon as all of them are,
+   * every form that the seeder knows, later two more.
+   */
   async writeNew(): Promise<void> {
-    await this.#write(this.#new, ({ at }) => (at === 0 ? newRowsAtFirst : 2));
+    const writes: Write[] = [];
+    for (const table of this.#new) {
+      const columns = await presentColumns(this.#session, table.relation, table.columns);
+      const isWhole = columns.length === table.columns.length;
+      const count = isWhole ? (table.isWhole ? 2 : newRowsAtFirst) : 4;
+      if (columns.length > 0) writes.push({ table, columns, count });
+    }
+    await this.#write(writes);
   }
 
-  async #write(tables: readonly Written[], countOf: (table: Written) => number): Promise<void> {
-    const later: Written[] = [];
-    for (const table of tables) {
-      const { relation, columns } = table;
+  async #write(writes: readonly Write[]): Promise<void> {
+    const later: Write[] = [];
+    for (const write of writes) {
+      const { relation } = write.table;
       // its parents may be new tables that are written after it
-      if (!(await this.#insert(table, countOf(table)))) later.push(table);
-      for (const { command, error } of await touchRows(this.#session, relation, columns)) {
+      if (!(await this.#insert(write))) later.push(write);
+      for (const { command, error } of await touchRows(this.#session, relation, write.columns)) {
         if (error.code === noReplicaIdentity)
           this.#refused.set(`${relation} ${command}`, {
             side: this.side,
@@ -84,17 +111,22 @@ export class Writer {
       }
       await this.#source.mark(relation);
     }
-    for (const table of later) {
-      await this.#insert(table, countOf(table));
-      await this.#source.mark(table.relation);
+    for (const write of later) {
+      await this.#insert(write);
+      await this.#source.mark(write.table.relation);
     }
   }
 
   /** False when none of its next rows was taken, so that they are tried again. */
-  async #insert(table: Written, count: number): Promise<boolean> {
+  async #insert({ table, columns, count }: Write): Promise<boolean> {
     const rows = table.rows.slice(table.at, table.at + count);
-    const inserted = await insertRows(this.#session, table.relation, { ...table, rows });
-    if (inserted > 0) table.at += count;
+    const numbered = table.numbered.filter((column) => columns.includes(column));
+    const captured = { columns, numbered, rows };
+    const inserted = await insertRows(this.#session, table.relation, captured);
+    if (inserted > 0) {
+      table.at += count;
+      table.isWhole ||= columns.length === table.columns.length;
+    }
     return inserted > 0 || rows.length === 0;
   }
 
