@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-KD3AXJ53.js";
+} from "./chunk-HH4FRADR.js";
 import "./chunk-HZSNRQ57.js";
 import "./chunk-EAKFRWLP.js";
 import "./chunk-5PJNGIVH.js";
@@ -14,7 +14,7 @@ import "./chunk-RRMZWN6N.js";
 import "./chunk-KRGLL2BA.js";
 import "./chunk-EPHKF3NH.js";
 import "./chunk-HCUVIA5Q.js";
-import "./chunk-5T2YQHNP.js";
+import "./chunk-BU6H2B3I.js";
 import "./chunk-MFQ4GCIY.js";
 import "./chunk-6SZO24CU.js";
 import "./chunk-MKBHRECL.js";

@@ -13,7 +13,7 @@ import { openSession } from './session.ts';
 import { backUp, copyData, type Primary, writeAsService } from './standby.ts';
 
 /** What a library with workers of its own needs besides: https://github.com/2ndQuadrant/pglogical#quick-setup */
-const room = { max_worker_processes: '128', max_replication_slots: '40', max_wal_senders: '40' };
+const room = { max_worker_processes: '128' };
 
 let copies = 0;
 

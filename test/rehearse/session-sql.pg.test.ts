@@ -29,7 +29,9 @@ async function rehearsed(more: Partial<Example>): Promise<ServerEvidence> {
     expect: 'clean',
     ...more,
   });
-  const environment = { ...plan.environment, sessionSql: 'set search_path = public, app' };
+  // a lock that only one session has at a time, as runners take
+  const sessionSql = 'set search_path = public, app; select pg_advisory_lock(7)';
+  const environment = { ...plan.environment, sessionSql };
   return rehearse({ ...plan, environment }, postgres.server, silentLog);
 }
 
@@ -53,6 +55,12 @@ test('replicate: migrations are applied and rows are written in such sessions', 
   ]);
   // without a row of the application's nothing would be sent
   expect(notRehearsed).toEqual([]);
+});
+
+test('replicate: rows are written between migrations while no runner holds its lock', async () => {
+  const migrations = ['alter table books add column a int;', 'alter table books drop column a;'];
+  const { replication } = await rehearsed({ replication: 'all', migrations });
+  expect(replication?.changes.at(-1)?.orders.map(({ works }) => works)).toEqual([false, false]);
 });
 
 test('replicate: so are the files of the subscriber', async () => {

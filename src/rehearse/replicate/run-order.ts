@@ -11,7 +11,7 @@ import { sendStep } from '../executor.ts';
 import type { RehearsalPlan } from '../plan.ts';
 import { openAsOwner } from '../run.ts';
 import { connect } from '../../postgres/session.ts';
-import { isOurs, type Move } from './moves.ts';
+import { isOurs, type Move, type Part } from './moves.ts';
 import { divergedRows, notReplicated } from './outcome.ts';
 import { type OpenSide, openSides, type OrderInput } from './sides.ts';
 
@@ -145,18 +145,32 @@ function isSeveral({ parts }: Move): boolean {
   return new Set(parts.map(({ migration }) => migration)).size > 1;
 }
 
-/** Starts a side's runner, which sends the side its part; stops at the first error. */
+/** Sends a side its part; stops at the first error. */
 async function migrate(
   plan: RehearsalPlan,
-  { side, name, database }: OpenSide,
+  taker: OpenSide,
   { parts }: Move,
   between: () => Promise<void>,
+): Promise<MigrationRefused | undefined> {
+  const migrations = [...Map.groupBy(parts, ({ migration }) => migration).values()];
+  for (const [index, own] of migrations.entries()) {
+    if (index > 0) await between();
+    const failed = await sendParts(plan, taker, own);
+    if (failed) return failed;
+  }
+  return undefined;
+}
+
+/** Starts the side's runner for parts of one migration, or sends statements of ours. */
+async function sendParts(
+  plan: RehearsalPlan,
+  { side, name, database }: OpenSide,
+  parts: readonly Part[],
 ): Promise<MigrationRefused | undefined> {
   await using session = isOurs({ parts })
     ? await connect(database.server, { database: database.name })
     : await openAsOwner(plan, database);
-  for (const [index, { migration, steps }] of parts.entries()) {
-    if (index > 0 && migration !== parts[index - 1]?.migration) await between();
+  for (const { migration, steps } of parts) {
     for (const step of steps) {
       const result = await sendStep(session, step);
       if (result.ok) continue;

@@ -3,7 +3,6 @@ import type { ReplicationStop, Side } from '../../evidence/replication.ts';
 import { cloneDatabase, type Database } from '../../postgres/database.ts';
 import { connect, type Session } from '../../postgres/session.ts';
 import type { Direction, RehearsalPlan } from '../plan.ts';
-import { openAsOwner } from '../run.ts';
 import type { ApplyStop } from './marks.ts';
 import type { Publishing } from './publications.ts';
 import { type Link, transportOf } from './transport.ts';
@@ -43,8 +42,6 @@ export interface OpenSide {
   /** Of the subscriber; empty for the publisher, and where there is only one. */
   readonly name: string;
   readonly database: Database;
-  /** Who runs the migrations and the application. */
-  readonly session: Session;
 }
 
 /** Somebody who follows, and what follows from where. */
@@ -77,7 +74,7 @@ export async function openSides(
   const transport = transportOf(publishing);
   const from = await open('publisher', '');
   const source = scope.use(await transport.openSource(from.database, { bothWays }));
-  const writers = [new Writer({ ...from, source }, rows, without)];
+  const writers = [new Writer(plan, { ...from, source }, rows, without)];
   const followers: Follower[] = [];
   const channels: Channel[] = [];
   const admins = new Map<Side, Session>([['publisher', from.admin]]);
@@ -91,7 +88,7 @@ export async function openSides(
     admins.set('subscriber', to.admin);
     const link = scope.use(await back.follow(from.database, to.names));
     channels.push(new Channel(link, from));
-    writers.push(new Writer({ ...to, source: back }, rowsBack, without));
+    writers.push(new Writer(plan, { ...to, source: back }, rowsBack, without));
   }
   return {
     publisher: from,
@@ -114,8 +111,7 @@ export async function openSides(
     const admin = scope.use(await connect(before.server, { database: database.name }));
     const publishes = side === 'publisher' || bothWays;
     const names = publishes ? await transport.publish(database, admin) : [];
-    const session = scope.use(await openAsOwner(plan, database));
-    return { side, name, database, session, admin, names };
+    return { side, name, database, admin, names };
   }
 }
 

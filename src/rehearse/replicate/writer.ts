@@ -1,7 +1,9 @@
 /** The application while a deployment is on its way: it writes to one side, in the old shape, then in the new one. */
 import type { RefusedWrite, Side } from '../../evidence/replication.ts';
+import type { Database } from '../../postgres/database.ts';
 import type { Session } from '../../postgres/session.ts';
-
+import type { RehearsalPlan } from '../plan.ts';
+import { openAsOwner } from '../run.ts';
 import {
   type CapturedRows,
   insertRows,
@@ -43,10 +45,21 @@ interface Write {
   readonly count: number;
 }
 
-/** Every table's rows are followed by a mark. */
+/** What it writes to. */
+interface Place {
+  readonly side: Side;
+  readonly database: Database;
+  readonly source: Source;
+}
+
+/**
+ * Every table's rows are followed by a mark. Each write has a session of its own: what the setting
+ * "session-sql" locks must not keep the runner out meanwhile.
+ */
 export class Writer {
   readonly side: Side;
-  readonly #session: Session;
+  readonly #plan: RehearsalPlan;
+  readonly #database: Database;
   readonly #source: Source;
   readonly #old: Written[];
   readonly #new: Written[];
@@ -54,12 +67,14 @@ export class Writer {
   #granted = new Set<string>();
 
   constructor(
-    { side, session, source }: { side: Side; session: Session; source: Source },
+    plan: RehearsalPlan,
+    { side, database, source }: Place,
     rows: Rows,
     without: ReadonlySet<string>,
   ) {
     this.side = side;
-    this.#session = session;
+    this.#plan = plan;
+    this.#database = database;
     this.#source = source;
     const take = (traffic: Traffic): Written[] =>
       [...traffic]
@@ -71,12 +86,14 @@ export class Writer {
 
   /** Rows as an application of the old schema sends them. */
   async writeOld(): Promise<void> {
-    await this.#write(this.#old.map((table) => ({ table, ...table, count: oldRowsAtOnce })));
+    await using session = await this.#open();
+    await this.#write(session, this.#oldRows(oldRowsAtOnce));
   }
 
   /** A few more of them, between two migrations that follow each other. */
   async writeBetween(): Promise<void> {
-    await this.#write(this.#old.map((table) => ({ table, ...table, count: 1 })));
+    await using session = await this.#open();
+    await this.#write(session, this.#oldRows(1));
   }
 
   /**
@@ -84,23 +101,32 @@ export class Writer {
    * every form that the seeder knows, later two more.
    */
   async writeNew(): Promise<void> {
+    await using session = await this.#open();
     const writes: Write[] = [];
     for (const table of this.#new) {
-      const columns = await presentColumns(this.#session, table.relation, table.columns);
+      const columns = await presentColumns(session, table.relation, table.columns);
       const isWhole = columns.length === table.columns.length;
       const count = isWhole ? (table.isWhole ? 2 : newRowsAtFirst) : 4;
       if (columns.length > 0) writes.push({ table, columns, count });
     }
-    await this.#write(writes);
+    await this.#write(session, writes);
   }
 
-  async #write(writes: readonly Write[]): Promise<void> {
+  #open(): Promise<Session> {
+    return openAsOwner(this.#plan, this.#database);
+  }
+
+  #oldRows(count: number): readonly Write[] {
+    return this.#old.map((table) => ({ table, columns: table.columns, count }));
+  }
+
+  async #write(session: Session, writes: readonly Write[]): Promise<void> {
     const later: Write[] = [];
     for (const write of writes) {
       const { relation } = write.table;
       // its parents may be new tables that are written after it
-      if (!(await this.#insert(write))) later.push(write);
-      for (const { command, error } of await touchRows(this.#session, relation, write.columns)) {
+      if (!(await this.#insert(session, write))) later.push(write);
+      for (const { command, error } of await touchRows(session, relation, write.columns)) {
         if (error.code === noReplicaIdentity)
           this.#refused.set(`${relation} ${command}`, {
             side: this.side,
@@ -112,17 +138,17 @@ export class Writer {
       await this.#source.mark(relation);
     }
     for (const write of later) {
-      await this.#insert(write);
+      await this.#insert(session, write);
       await this.#source.mark(write.table.relation);
     }
   }
 
   /** False when none of its next rows was taken, so that they are tried again. */
-  async #insert({ table, columns, count }: Write): Promise<boolean> {
+  async #insert(session: Session, { table, columns, count }: Write): Promise<boolean> {
     const rows = table.rows.slice(table.at, table.at + count);
     const numbered = table.numbered.filter((column) => columns.includes(column));
     const captured = { columns, numbered, rows };
-    const inserted = await insertRows(this.#session, table.relation, captured);
+    const inserted = await insertRows(session, table.relation, captured);
     if (inserted > 0) {
       table.at += count;
       table.isWhole ||= columns.length === table.columns.length;
