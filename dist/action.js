@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   review
-} from "./chunk-HH4FRADR.js";
+} from "./chunk-TAP7SGCJ.js";
 import "./chunk-HZSNRQ57.js";
 import "./chunk-EAKFRWLP.js";
 import "./chunk-5PJNGIVH.js";

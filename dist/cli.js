@@ -2,7 +2,7 @@
 import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __dirnameOf(__filename);
 import {
   commands
-} from "./chunk-7QAFY3YL.js";
+} from "./chunk-WHLV7HL3.js";
 import {
   oneLine,
   visible
@@ -109,7 +109,7 @@ function asksHelp(word) {
   return word === "--help" || word === "-h";
 }
 async function helpFor(command) {
-  const { renderCommandHelp, renderHelp } = await import("./chunk-ZB6OGHXE.js");
+  const { renderCommandHelp, renderHelp } = await import("./chunk-Z3HDYOMF.js");
   return command ? renderCommandHelp(command) : renderHelp();
 }
 async function findCommand(name) {

@@ -25,6 +25,16 @@ test('only errors of the subscription’s own workers count, with all they say',
   ]);
 });
 
+test('a worker that begins before the last one has ended says nothing of the rows', () => {
+  const overtaking = [
+    '2026-01-01 00:00:00.005 UTC [10] LOG:  logical replication apply worker for subscription "ours" has started',
+    '2026-01-01 00:00:00.005 UTC [10] ERROR:  replication origin with ID 2 is already active for PID 7',
+    '2026-01-01 00:00:00.006 UTC [11] LOG:  logical replication apply worker for subscription "ours" has started',
+    '2026-01-01 00:00:00.006 UTC [11] ERROR:  could not start WAL streaming: ERROR:  replication slot "s" is active for PID 12',
+  ];
+  expect(workerErrors(overtaking, 'ours')).toEqual([]);
+});
+
 test('the table is taken from the context, or from the message of older servers', () => {
   const [error] = workerErrors(log, 'ours');
   expect(error && relationOf(error)).toBe('public.t');

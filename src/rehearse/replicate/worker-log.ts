@@ -33,7 +33,7 @@ export function workerErrors(
       if (isStart(text, subscription)) workers.add(pid);
       continue;
     }
-    if (!workers.has(pid)) continue;
+    if (!workers.has(pid) || overtaking.test(text)) continue;
     if (level === 'ERROR') {
       errors.push({ pid, message: text });
       open = { pid, field: 'message' };
@@ -45,6 +45,10 @@ export function workerErrors(
   }
   return errors;
 }
+
+/** Of a worker that begins before the one in whose place it is has ended: the next one says more. */
+const overtaking =
+  /replication (origin with (OID|ID) \d+|slot "[^"]*") is (already )?active for PID/;
 
 function isStart(text: string, subscription: string): boolean {
   const native =
